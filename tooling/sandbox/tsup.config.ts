@@ -1,0 +1,4 @@
+import { library } from '@fastpath/tsup-config';
+import { defineConfig } from 'tsup';
+
+export default defineConfig(library({ entry: ['src/index.ts', 'src/cli.ts'] }));

@@ -1,0 +1,26 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+
+// Tests run against the sources: no build comes first.
+const source = '@fastpath/source';
+
+const projects = ['packages', 'apps', 'tooling']
+  .flatMap((dir) => readdirSync(dir).map((name) => ({ name, root: `${dir}/${name}` })))
+  .filter(({ root }) => existsSync(`${root}/src`));
+
+export default defineConfig({
+  ssr: {
+    resolve: {
+      conditions: [source, 'node', 'import', 'module', 'default'],
+      externalConditions: [source, 'node', 'import'],
+    },
+  },
+  test: {
+    pool: 'threads',
+    isolate: false,
+    projects: projects.map(({ name, root }) => ({
+      extends: true as const,
+      test: { name, root, include: ['src/**/*.test.ts'], benchmark: { include: ['src/**/*.bench.ts'] } },
+    })),
+  },
+});
