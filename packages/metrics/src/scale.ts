@@ -1,0 +1,43 @@
+import { MetricsError } from './errors.js';
+
+const GAMMA = 1.02;
+const PER_LOG = 1 / Math.log(GAMMA);
+
+/** Smallest and largest value that a histogram tells apart. */
+export interface Range {
+  readonly min: number;
+  readonly max: number;
+}
+
+/** From 10 microseconds to 5 minutes, in seconds. */
+export const SECONDS: Range = { min: 1e-5, max: 300 };
+
+/** Buckets that each reach 2 % further than the one before, so that a bucket's middle is within 1 % of all its values. */
+export class Scale {
+  readonly range: Range;
+  /** Number of buckets. */
+  readonly size: number;
+  readonly #offset: number;
+
+  constructor(range: Range = SECONDS) {
+    const { min, max } = range;
+    if (!(min > 0 && max > min && Number.isFinite(max / min))) {
+      throw new MetricsError('INVALID_OPTION', `range must be 0 < min < max, got ${min} to ${max}`);
+    }
+    this.range = range;
+    this.#offset = Math.log(min) * PER_LOG;
+    this.size = Math.max(1, Math.ceil(Math.log(max) * PER_LOG - this.#offset));
+  }
+
+  /** The bucket of a value that is not negative; the first or the last for one outside the range. */
+  indexOf(value: number): number {
+    const index = Math.log(value) * PER_LOG - this.#offset;
+    if (index >= this.size) return this.size - 1;
+    return index > 0 ? Math.floor(index) : 0;
+  }
+
+  /** The middle of a bucket. */
+  valueOf(index: number): number {
+    return Math.exp((index + this.#offset) / PER_LOG) * ((2 * GAMMA) / (GAMMA + 1));
+  }
+}
