@@ -1,0 +1,334 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type BatcherOptions, createBatcher } from './index.js';
+import { deferred } from './testing/deferred.js';
+
+/** Ends when everything has happened that needs no clock. */
+const turn = () => vi.advanceTimersByTimeAsync(0);
+
+/** A batcher over an upstream that answers `key!` when it is told to, and remembers what it was asked. */
+function upstream(options: Partial<BatcherOptions<string, string>> = {}) {
+  const asked: string[][] = [];
+  const signals: AbortSignal[] = [];
+  const answers: (() => void)[] = [];
+  const batcher = createBatcher<string, string>({
+    load: async (keys, { signal }) => {
+      asked.push([...keys]);
+      signals.push(signal);
+      const { promise, resolve } = deferred<void>();
+      answers.push(() => resolve());
+      await promise;
+      return keys.map((key) => `${key}!`);
+    },
+    ...options,
+  });
+  const answer = async (i = 0) => {
+    answers[i]?.();
+    await turn();
+  };
+  return { batcher, asked, signals, answer };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe('a lone call on an idle upstream', () => {
+  it('leaves at once', async () => {
+    const { batcher, asked } = upstream();
+    void batcher.load('a');
+    await turn();
+    expect(asked).toEqual([['a']]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('leaves at once again and again, as long as the one before is answered', async () => {
+    const batcher = createBatcher<string, string>({ load: async (keys) => keys });
+    for (const key of ['a', 'b', 'c']) expect(await batcher.load(key)).toBe(key);
+    expect(batcher.stats()).toMatchObject({ calls: 3, batches: 3 });
+  });
+
+  it('takes along what is asked in the same turn, also behind promises', async () => {
+    const { batcher, asked } = upstream();
+    void batcher.load('a');
+    void Promise.resolve()
+      .then(() => Promise.resolve())
+      .then(() => batcher.load('b'));
+    void batcher.load('c');
+    await turn();
+    expect(asked).toEqual([['a', 'c', 'b']]);
+  });
+
+  it('does not wait for another partition', async () => {
+    const { batcher, asked } = upstream({ partition: (key) => key.slice(0, 1) });
+    void batcher.load('a1');
+    await turn();
+    void batcher.load('b1');
+    await turn();
+    expect(asked).toEqual([['a1'], ['b1']]);
+  });
+});
+
+describe('calls while a batch is under way', () => {
+  it('gather for a window', async () => {
+    const { batcher, asked } = upstream({ windowMs: 10 });
+    void batcher.load('a');
+    await turn();
+    void batcher.load('b');
+    await vi.advanceTimersByTimeAsync(9);
+    void batcher.load('c');
+    expect(asked).toEqual([['a']]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(asked).toEqual([['a'], ['b', 'c']]);
+  });
+
+  it('leave early when the batch is full', async () => {
+    const { batcher, asked } = upstream({ windowMs: 10, maxSize: 2 });
+    void batcher.load('a');
+    await turn();
+    for (const key of ['b', 'c', 'd']) void batcher.load(key);
+    await turn();
+    expect(asked).toEqual([['a'], ['b', 'c']]);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked).toEqual([['a'], ['b', 'c'], ['d']]);
+  });
+
+  it('ask once for a key that is wanted twice', async () => {
+    const { batcher, asked, answer } = upstream();
+    void batcher.load('a');
+    await turn();
+    const twice = [batcher.load('b'), batcher.load('b')];
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked).toEqual([['a'], ['b']]);
+    await answer(1);
+    await expect(Promise.all(twice)).resolves.toEqual(['b!', 'b!']);
+  });
+
+  it('load a key anew that has left already, so that a read after a write is fresh', async () => {
+    const { batcher, asked } = upstream();
+    void batcher.load('a');
+    await turn();
+    void batcher.load('a');
+    await vi.advanceTimersByTimeAsync(10);
+    expect(asked).toEqual([['a'], ['a']]);
+  });
+
+  it('wait for a slot beyond maxConcurrent, and gather until they get one', async () => {
+    const { batcher, asked, answer } = upstream({ maxConcurrent: 1 });
+    void batcher.load('a');
+    await turn();
+    void batcher.load('b');
+    await vi.advanceTimersByTimeAsync(50);
+    void batcher.load('c');
+    expect(asked).toEqual([['a']]);
+    await answer(0);
+    expect(asked).toEqual([['a'], ['b', 'c']]);
+  });
+});
+
+describe('one caller that aborts', () => {
+  it('takes its key out of the batch that gathers', async () => {
+    const { batcher, asked } = upstream();
+    const ann = new AbortController();
+    const left = batcher.load('a', { signal: ann.signal });
+    void batcher.load('b');
+    ann.abort(new Error('ann left'));
+    await expect(left).rejects.toThrow('ann left');
+    await turn();
+    expect(asked).toEqual([['b']]);
+  });
+
+  it('leaves the key to another who wants it too', async () => {
+    const { batcher, asked, answer } = upstream();
+    const ann = new AbortController();
+    const left = batcher.load('a', { signal: ann.signal });
+    const stays = batcher.load('a', { signal: new AbortController().signal });
+    ann.abort(new Error('ann left'));
+    await expect(left).rejects.toThrow('ann left');
+    await turn();
+    expect(asked).toEqual([['a']]);
+    await answer();
+    await expect(stays).resolves.toBe('a!');
+  });
+
+  it('is rejected at once after departure; the batch goes on for the others', async () => {
+    const { batcher, signals, answer } = upstream();
+    const ann = new AbortController();
+    const left = batcher.load('a', { signal: ann.signal });
+    const stays = batcher.load('b');
+    await turn();
+    ann.abort(new Error('ann left'));
+    await expect(left).rejects.toThrow('ann left');
+    expect(signals[0]?.aborted).toBe(false);
+    await answer();
+    await expect(stays).resolves.toBe('b!');
+  });
+
+  it('aborts the batch when everybody else has left', async () => {
+    const { batcher, signals } = upstream();
+    const [ann, bob] = [new AbortController(), new AbortController()];
+    const calls = [batcher.load('a', { signal: ann.signal }), batcher.load('b', { signal: bob.signal })];
+    await turn();
+    ann.abort();
+    expect(signals[0]?.aborted).toBe(false);
+    bob.abort(new Error('bob left'));
+    expect(signals[0]?.reason).toEqual(new Error('bob left'));
+    await Promise.allSettled(calls);
+  });
+
+  it('asks for nothing when it has aborted before', async () => {
+    const { batcher, asked } = upstream();
+    await expect(batcher.load('a', { signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone');
+    await turn();
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('the answer of a load', () => {
+  const loading = (
+    load: BatcherOptions<string, string>['load'],
+    options: Partial<BatcherOptions<string, string>> = {},
+  ) => createBatcher<string, string>({ load, ...options }).loadMany(['a', 'b', 'c']);
+
+  it('gives each caller its own value or error', async () => {
+    const bad = new Error('bad');
+    await expect(loading(async (keys) => keys.map((key) => (key === 'b' ? bad : `${key}!`)))).resolves.toEqual([
+      'a!',
+      bad,
+      'c!',
+    ]);
+  });
+
+  it('can be a map by identity, in any order', async () => {
+    const load = async () =>
+      new Map([
+        ['C', 'c!'],
+        ['A', 'a!'],
+        ['B', 'b!'],
+      ]);
+    await expect(loading(load, { keyOf: (key) => key.toUpperCase() })).resolves.toEqual(['a!', 'b!', 'c!']);
+  });
+
+  it('fails only the key that is missing from a map', async () => {
+    await expect(
+      loading(
+        async () =>
+          new Map([
+            ['a', 'a!'],
+            ['c', 'c!'],
+          ]),
+      ),
+    ).resolves.toEqual(['a!', expect.objectContaining({ code: 'RESULT_MISSING' }), 'c!']);
+  });
+
+  it('answers nobody when its length is not that of the keys', async () => {
+    const mismatch = expect.objectContaining({ code: 'RESULT_MISMATCH' });
+    await expect(loading(async () => ['a!', 'c!'])).resolves.toEqual([mismatch, mismatch, mismatch]);
+    await expect(loading(async () => undefined as never)).resolves.toEqual([mismatch, mismatch, mismatch]);
+  });
+
+  it('fails every key of the batch when the load rejects or throws', async () => {
+    const down = new Error('down');
+    await expect(loading(() => Promise.reject(down))).resolves.toEqual([down, down, down]);
+    const throws = () => {
+      throw down;
+    };
+    await expect(loading(throws)).resolves.toEqual([down, down, down]);
+  });
+});
+
+describe('the async context', () => {
+  const tenant = new AsyncLocalStorage<string>();
+  const contexts = () => {
+    const seen: Record<string, string | undefined> = {};
+    const batcher = createBatcher<string, string>({
+      partition: (key) => key,
+      maxConcurrent: 1,
+      load: async (keys) => {
+        await Promise.resolve();
+        seen[keys[0]] = tenant.getStore();
+        return keys;
+      },
+    });
+    return { seen, batcher };
+  };
+
+  it('of a batch is that of its first caller, also when it had to wait for another tenant', async () => {
+    const { seen, batcher } = contexts();
+    await Promise.all(['ann', 'bob', 'cyd'].map((name) => tenant.run(name, () => batcher.load(name))));
+    expect(seen).toEqual({ ann: 'ann', bob: 'bob', cyd: 'cyd' });
+  });
+
+  it('of a caller is its own after the answer', async () => {
+    const batcher = createBatcher<string, string>({ load: async (keys) => keys });
+    const whoAmI = (name: string) =>
+      tenant.run(name, async () => {
+        await batcher.load(name);
+        return tenant.getStore();
+      });
+    await expect(Promise.all(['ann', 'bob'].map(whoAmI))).resolves.toEqual(['ann', 'bob']);
+  });
+});
+
+describe('settings', () => {
+  it('that change take effect for what leaves next', async () => {
+    const { batcher, asked } = upstream();
+    batcher.configure({ maxSize: 2 });
+    for (const key of ['a', 'b', 'c']) void batcher.load(key);
+    await turn();
+    expect(asked).toEqual([['a', 'b'], ['c']]);
+  });
+});
+
+describe('flushing and closing', () => {
+  it('flush lets what gathers leave without the rest of its window', async () => {
+    const { batcher, asked } = upstream();
+    void batcher.load('a');
+    await turn();
+    void batcher.load('b');
+    batcher.flush();
+    expect(asked).toEqual([['a'], ['b']]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('drain flushes, and ends when everything is answered', async () => {
+    const { batcher, answer } = upstream();
+    void batcher.load('a');
+    let drained = false;
+    const draining = batcher.drain().then(() => {
+      drained = true;
+    });
+    await turn();
+    expect(drained).toBe(false);
+    await answer();
+    await draining;
+    await expect(batcher.drain()).resolves.toBeUndefined();
+  });
+
+  it('dispose refuses further calls and answers those before', async () => {
+    const { batcher, answer } = upstream();
+    const before = batcher.load('a');
+    const disposing = batcher[Symbol.asyncDispose]();
+    await expect(batcher.load('b')).rejects.toMatchObject({ code: 'CLOSED' });
+    await answer();
+    await disposing;
+    await expect(before).resolves.toBe('a!');
+  });
+
+  it('close fails what is unanswered when its signal aborts', async () => {
+    const { batcher, signals } = upstream({ maxConcurrent: 1 });
+    const calls = [batcher.load('a')];
+    await turn();
+    calls.push(batcher.load('b'));
+    const enough = new AbortController();
+    const closing = batcher.close({ signal: enough.signal });
+    enough.abort();
+    await closing;
+    const closed = { status: 'rejected', reason: expect.objectContaining({ code: 'CLOSED' }) };
+    expect(await Promise.allSettled(calls)).toEqual([closed, closed]);
+    expect(signals[0]?.aborted).toBe(true);
+  });
+});
