@@ -1,1 +1,10 @@
-export {};
+export { CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from './circuit-breaker.js';
+export { type ConcurrencyLimit, type ConcurrencyLimitOptions, concurrencyLimit } from './concurrency-limit.js';
+export { ResilienceError, type ResilienceErrorCode, type ResilienceErrorOptions } from './errors.js';
+export type { Jitter } from './jitter.js';
+export { type Policy, type Task, wrap } from './policy.js';
+export { type RateLimiter, type RateLimiterOptions, rateLimiter } from './rate-limiter.js';
+export { type RetryEvent, type RetryOptions, retry } from './retry.js';
+export { parseRetryAfter } from './retry-after.js';
+export { type RetryBudget, type RetryBudgetOptions, retryBudget } from './retry-budget.js';
+export { deadline, remainingMs, timeout } from './time-limit.js';

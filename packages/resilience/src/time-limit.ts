@@ -1,0 +1,110 @@
+import { positive } from './checks.js';
+import { abortError, ResilienceError } from './errors.js';
+import { type Expiring, ExpiryQueue } from './expiry-queue.js';
+import type { Policy, Task } from './policy.js';
+
+const expiresAt = Symbol.for('@fastpath/resilience.expiresAt');
+type TimedSignal = AbortSignal & { [expiresAt]?: number };
+
+/** Milliseconds that the `deadline` and `timeout` policies around a signal leave: 0 when over, Infinity when there are none. */
+export function remainingMs(signal: AbortSignal): number {
+  const at = (signal as TimedSignal)[expiresAt];
+  return at === undefined ? Number.POSITIVE_INFINITY : Math.max(0, at - performance.now());
+}
+
+/**
+ * Gives each attempt `ms` milliseconds. When they are over, the task's signal fires and the caller is answered at once, also
+ * when the task ignores its signal. Infinity is no limit.
+ *
+ * @throws {ResilienceError} `TIMED_OUT`; `ABORTED` as soon as the caller gives up.
+ * @throws {RangeError} when `ms` is not above 0.
+ */
+export function timeout(ms: number): Policy {
+  const reason = () => new ResilienceError('TIMED_OUT', `No answer within ${ms} ms`);
+  return new TimeLimit(positive('timeout', ms), reason);
+}
+
+/**
+ * Gives everything inside it `ms` milliseconds together: attempts, waits and queues, which see what is left of it by
+ * `remainingMs`. Inside another deadline the earlier one holds. When it is over the caller is answered at once. Infinity is no
+ * limit.
+ *
+ * @throws {ResilienceError} `DEADLINE_EXCEEDED`; `ABORTED` as soon as the caller gives up.
+ * @throws {RangeError} when `ms` is not above 0.
+ */
+export function deadline(ms: number): Policy {
+  const reason = () => new ResilienceError('DEADLINE_EXCEEDED', `Not done within ${ms} ms`);
+  return new TimeLimit(positive('deadline', ms), reason);
+}
+
+class TimeLimit implements Policy {
+  readonly #ms: number;
+  readonly #reason: () => ResilienceError;
+  readonly #expiries = new ExpiryQueue();
+
+  constructor(ms: number, reason: () => ResilienceError) {
+    this.#ms = ms;
+    this.#reason = reason;
+  }
+
+  async run<T>(task: Task<T>, parent: AbortSignal): Promise<T> {
+    if (parent.aborted) throw abortError(parent);
+
+    const now = performance.now();
+    const endsAt = now + this.#ms;
+    if (endsAt >= ((parent as TimedSignal)[expiresAt] ?? Number.MAX_VALUE)) return task(parent); // it ends sooner anyway
+
+    const attempt = new Attempt(endsAt, this.#reason, parent);
+    this.#expiries.add(attempt, now);
+    parent.addEventListener('abort', attempt);
+    try {
+      return await attempt.run(task);
+    } finally {
+      parent.removeEventListener('abort', attempt);
+      if (!attempt.expired) this.#expiries.remove(attempt);
+    }
+  }
+}
+
+/** One run under a time limit: it ends with its task, with its time, or with its caller's abort, whichever is first. */
+class Attempt implements Expiring {
+  previous: Expiring | undefined;
+  next: Expiring | undefined;
+  expired = false;
+  readonly expiresAt: number;
+  readonly #reason: () => ResilienceError;
+  readonly #parent: AbortSignal;
+  readonly #controller = new AbortController();
+  #reject: (error: ResilienceError) => void = () => {};
+
+  constructor(endsAt: number, reason: () => ResilienceError, parent: AbortSignal) {
+    this.expiresAt = endsAt;
+    this.#reason = reason;
+    this.#parent = parent;
+  }
+
+  run<T>(task: Task<T>): Promise<T> {
+    const signal: TimedSignal = this.#controller.signal;
+    signal[expiresAt] = this.expiresAt;
+    return new Promise<T>((resolve, reject) => {
+      this.#reject = reject;
+      Promise.resolve(task(signal)).then(resolve, reject);
+    });
+  }
+
+  expire(): void {
+    this.expired = true;
+    const error = this.#reason();
+    this.#stop(error, error);
+  }
+
+  /** The caller's abort. */
+  handleEvent(): void {
+    this.#stop(abortError(this.#parent), this.#parent.reason);
+  }
+
+  #stop(error: ResilienceError, reason: unknown): void {
+    this.#reject(error);
+    this.#controller.abort(reason);
+  }
+}
