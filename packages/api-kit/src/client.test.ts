@@ -1,0 +1,356 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { Cache } from '@fastpath/cache';
+import { Metrics } from '@fastpath/metrics';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Client, type ClientOptions, createClient } from './client.js';
+import * as books from './testing/books.js';
+import { FakeService, gate, type Seen, until } from './testing/fake-service.js';
+
+let service: FakeService;
+let clients: Client[];
+
+beforeEach(async () => {
+  service = await new FakeService().listen();
+  clients = [];
+});
+
+afterEach(async () => {
+  for (const client of clients) await client[Symbol.asyncDispose]();
+  await service[Symbol.asyncDispose]();
+});
+
+function connect({
+  cache = new Cache(),
+  key = 'key',
+  ...options
+}: Partial<Omit<ClientOptions, 'cache'>> & { cache?: Cache; key?: string } = {}): Client {
+  const client = createClient({ service: books.library(service.url, key), cache: cache.namespace(key), ...options });
+  clients.push(client);
+  return client;
+}
+
+const book = (id: string, title = 'Emma') => ({ id, shelf: 'a', title });
+const idsOf = ({ body }: Seen) => (body as { ids: string[] }).ids;
+const paths = () => service.seen.map(({ method, path }) => `${method} ${path}`);
+
+describe('reads and writes', () => {
+  it('a read after a write sees the write, also when an older read was on its way while it happened', async () => {
+    const client = connect();
+    const older = gate();
+    let title = 'old';
+    service.answer(async ({ method }) => {
+      if (method === 'PUT') title = 'new';
+      const seen = title;
+      if (method === 'GET' && seen === 'old') await older.opened;
+      return { data: book('1', seen) };
+    });
+
+    const early = client.call(books.get, { shelf: 'a', id: '1' });
+    await until(() => service.seen.length === 1);
+    await client.call(books.put, { shelf: 'a', id: '1', title: 'new' });
+    const during = await client.call(books.get, { shelf: 'a', id: '1' });
+    older.open();
+
+    expect((await early).title).toBe('old');
+    expect(during.title).toBe('new');
+    expect((await client.call(books.get, { shelf: 'a', id: '1' })).title).toBe('new');
+  });
+
+  it('a read that joins no cache starts anew after a write, also while an older one is on its way', async () => {
+    const client = connect();
+    const older = gate();
+    let list = ['old'];
+    service.answer(async ({ method }) => {
+      if (method !== 'GET') list = ['new'];
+      const seen = list;
+      if (seen[0] === 'old') await older.opened;
+      return { data: method === 'GET' ? seen : book('1') };
+    });
+
+    const early = client.call(books.shelves, {});
+    await until(() => service.seen.length === 1);
+    await client.call(books.create, { shelf: 'a', title: 'Emma' });
+    expect(await client.call(books.shelves, {})).toEqual(['new']);
+    older.open();
+    expect(await early).toEqual(['old']);
+  });
+
+  it('an update answers the next read of the same record without a request', async () => {
+    const client = connect();
+    service.answer(() => ({ data: book('1', 'Persuasion') }));
+    await client.call(books.put, { shelf: 'a', id: '1', title: 'Persuasion' });
+    expect((await client.call(books.get, { shelf: 'a', id: '1' })).title).toBe('Persuasion');
+    expect(paths()).toEqual(['PUT /shelves/a/books/1']);
+  });
+
+  it('two updates that overlap leave no reply behind that may be the older one', async () => {
+    const client = connect();
+    const first = gate();
+    service.answer(async ({ method, body }) => {
+      const { title } = (body ?? { title: 'last' }) as { title: string };
+      if (title === 'first') await first.opened;
+      return { data: book('1', method === 'GET' ? 'last' : title) };
+    });
+
+    const slow = client.call(books.put, { shelf: 'a', id: '1', title: 'first' });
+    await until(() => service.seen.length === 1);
+    await client.call(books.put, { shelf: 'a', id: '1', title: 'second' });
+    first.open();
+    await slow;
+    expect((await client.call(books.get, { shelf: 'a', id: '1' })).title).toBe('last');
+  });
+
+  it('a write that can change the answer of a cached query drops that query; one that cannot leaves it', async () => {
+    const client = connect();
+    service.answer(({ path }) => ({ data: path.endsWith('/query') ? [book('1')] : book('9') }));
+    await client.call(books.query, { shelf: 'a' });
+    await client.call(books.query, { shelf: 'b' });
+    await client.call(books.create, { shelf: 'a', title: 'Emma' });
+    service.seen.length = 0;
+
+    await client.call(books.query, { shelf: 'b' });
+    expect(paths()).toEqual([]);
+    await client.call(books.query, { shelf: 'a' });
+    expect(paths()).toEqual(['POST /shelves/a/query']);
+  });
+
+  it('a write that failed drops what it may have changed', async () => {
+    const client = connect();
+    service.answer(({ method }, response) => {
+      if (method === 'GET') return { data: book('1') };
+      response.writeHead(500).end();
+    });
+    await client.call(books.get, { shelf: 'a', id: '1' });
+    await expect(client.call(books.create, { shelf: 'a', title: 'x' })).rejects.toMatchObject({ code: 'SERVER_ERROR' });
+    await client.call(books.query, { shelf: 'a' }).catch(() => {});
+    expect(service.seen.at(-1)?.path).toBe('/shelves/a/query');
+  });
+
+  it('the answer of a query answers later reads of the records in it', async () => {
+    const client = connect();
+    service.answer(() => ({ data: [book('1'), book('2')] }));
+    await client.call(books.query, { shelf: 'a' });
+    expect((await client.call(books.get, { shelf: 'a', id: '2' })).id).toBe('2');
+    expect(service.seen).toHaveLength(1);
+  });
+});
+
+describe('shared loads', () => {
+  it("one caller's abort does not fail another that shares the load; the last one's abort stops the load", async () => {
+    const client = connect();
+    const answer = gate();
+    let closed = 0;
+    service.answer(async ({ path }, response) => {
+      response.on('close', () => {
+        if (!response.writableFinished) closed += 1;
+      });
+      await answer.opened;
+      return { data: path === '/shelves' ? ['a'] : book('1') };
+    });
+    const reads = [() => books.get, () => books.shelves].map(
+      (read, i) => (signal?: AbortSignal) =>
+        client.call(read() as never, (i === 0 ? { shelf: 'a', id: '1' } : {}) as never, signal ? { signal } : {}),
+    );
+    for (const [i, read] of reads.entries()) {
+      const quitter = new AbortController();
+      const stays = read();
+      const leaves = read(quitter.signal);
+      await until(() => service.seen.length === i + 1);
+      quitter.abort();
+      await expect(leaves).rejects.toThrow();
+      const isOpen = await Promise.race([stays.then(() => false), Promise.resolve(true)]);
+      expect(isOpen).toBe(true);
+      void stays;
+    }
+    answer.open();
+    await until(() => service.seen.length === 2);
+    expect(closed).toBe(0);
+
+    service.seen.length = 0;
+    service.answer((_, response) => void response.on('close', () => (closed += 1)));
+    const both = [new AbortController(), new AbortController()];
+    const loads = both.map(({ signal }) => client.call(books.get, { shelf: 'a', id: '7' }, { signal }));
+    await until(() => service.seen.length === 1);
+    for (const controller of both) controller.abort();
+    expect((await Promise.allSettled(loads)).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    await until(() => closed === 1);
+  });
+
+  it('twenty reads of one record at the same time are one request', async () => {
+    const client = connect();
+    service.answer(() => ({ data: book('1') }));
+    await Promise.all(Array.from({ length: 20 }, () => client.call(books.get, { shelf: 'a', id: '1' })));
+    expect(paths()).toEqual(['GET /shelves/a/books/1']);
+  });
+
+  it('twenty reads of twenty records at the same time are one request', async () => {
+    const client = connect();
+    service.answer((request) => ({ data: idsOf(request).map((id) => book(id)) }));
+    const ids = Array.from({ length: 20 }, (_, i) => `${i}`);
+    const found = await Promise.all(ids.map((id) => client.call(books.get, { shelf: 'a', id })));
+    expect(found.map(({ id }) => id)).toEqual(ids);
+    expect(paths()).toEqual(['POST /shelves/a/query']);
+  });
+});
+
+describe('batches', () => {
+  it("one missing or bad key fails alone in a batch; a failed batch never answers one caller with another's record", async () => {
+    const client = connect();
+    const ask = (...ids: string[]) => Promise.allSettled(ids.map((id) => client.call(books.get, { shelf: 'a', id })));
+    const codes = (settled: PromiseSettledResult<{ id: string }>[]) =>
+      settled.map((one) => (one.status === 'fulfilled' ? one.value.id : (one.reason as { code: string }).code));
+
+    service.answer((request) => ({
+      data: idsOf(request)
+        .filter((id) => id !== 'gone')
+        .reverse()
+        .map((id) => book(id)),
+    }));
+    expect(codes(await ask('1', 'gone', '2'))).toEqual(['1', 'NOT_FOUND', '2']);
+
+    service.answer(({ method, path }, response) => {
+      const id = path.split('/').at(-1) ?? '';
+      if (method === 'GET' && id !== 'bad') return { data: book(id) };
+      response.writeHead(400).end();
+    });
+    expect(codes(await ask('3', 'bad', '4'))).toEqual(['3', 'INPUT_REJECTED', '4']);
+
+    service.answer(({ method, path }) => ({
+      data: method === 'GET' ? book(path.split('/').at(-1) ?? '') : [book('stranger')],
+    }));
+    expect(codes(await ask('5', '6'))).toEqual(['5', '6']);
+  });
+
+  it('a batch that the service cannot serve fails all of its callers with that error', async () => {
+    const client = connect({ limits: { maxAttempts: 1 } });
+    service.answer((_, response) => void response.writeHead(503).end());
+    const settled = await Promise.allSettled(['1', '2'].map((id) => client.call(books.get, { shelf: 'a', id })));
+    expect(settled.map((one) => one.status === 'rejected' && one.reason.code)).toEqual([
+      'SERVER_ERROR',
+      'SERVER_ERROR',
+    ]);
+    expect(service.seen).toHaveLength(1);
+  });
+
+  it('a task runs in the async context of its own caller, not of the one before it', async () => {
+    const tenant = new AsyncLocalStorage<string>();
+    const contexts: unknown[] = [];
+    const library = books.library(service.url);
+    const client = connect({
+      service: {
+        ...library,
+        headers: () => {
+          contexts.push(tenant.getStore());
+          return library.headers();
+        },
+      },
+      batching: { maxConcurrent: 1 },
+    });
+    service.answer(({ path }) => ({ data: book(path.split('/').at(-1) ?? '') }));
+    await Promise.all(
+      ['a', 'b', 'c'].map((shelf) => tenant.run(shelf, () => client.call(books.get, { shelf, id: shelf }))),
+    );
+    expect(contexts).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('credentials', () => {
+  it("two credentials never share a cache entry, a batch, a limiter, a connection's authorization or a log context", async () => {
+    const cache = new Cache();
+    const metrics = new Metrics();
+    const limits = { readsPerSecond: 1 };
+    const [one, two] = ['key-1', 'key-2'].map((key) => connect({ cache, key, limits, metrics })) as [Client, Client];
+    service.answer(({ authorization, path, body }) => {
+      const mine = (id: string) => book(id, authorization);
+      return { data: path.endsWith('/query') ? (body as { ids: string[] }).ids.map(mine) : mine('1') };
+    });
+
+    const answers = await Promise.all([one, two].map((client) => client.call(books.get, { shelf: 'a', id: '1' })));
+    expect(answers.map(({ title }) => title)).toEqual(['Bearer key-1', 'Bearer key-2']);
+    expect((await two.call(books.get, { shelf: 'a', id: '1' })).title).toBe('Bearer key-2');
+    expect(service.seen.map(({ authorization }) => authorization).sort()).toEqual(['Bearer key-1', 'Bearer key-2']);
+    const waits = metrics.snapshot().series.filter(({ name }) => name === 'rate_limit.wait.duration');
+    expect(waits.map(({ count }) => count)).toEqual(waits.map(() => 0)); // a shared limiter of 1/s makes the second wait
+  });
+
+  it('a write of one credential leaves the entries of another', async () => {
+    const cache = new Cache();
+    const [one, two] = ['key-1', 'key-2'].map((key) => connect({ cache, key })) as [Client, Client];
+    service.answer(() => ({ data: book('1') }));
+    await two.call(books.get, { shelf: 'a', id: '1' });
+    await one.call(books.put, { shelf: 'a', id: '1', title: 'x' });
+    await two.call(books.get, { shelf: 'a', id: '1' });
+    expect(paths()).toEqual(['GET /shelves/a/books/1', 'PUT /shelves/a/books/1']);
+  });
+});
+
+describe('what is sent again', () => {
+  const failOnce = (fail: (response: import('node:http').ServerResponse) => void) => {
+    let calls = 0;
+    service.answer((_, response) => {
+      calls += 1;
+      if (calls > 1) return { data: book('1') };
+      fail(response);
+    });
+  };
+  const reset = (response: import('node:http').ServerResponse) => void response.socket?.destroy();
+  const status =
+    (code: number, headers = {}) =>
+    (response: import('node:http').ServerResponse) =>
+      void response.writeHead(code, headers).end();
+
+  it('a create is never sent twice unless the API said that it was not processed (429), or the operation is an upsert', async () => {
+    const client = connect();
+    for (const fail of [status(500), reset]) {
+      service.seen.length = 0;
+      failOnce(fail);
+      await expect(client.call(books.create, { shelf: 'a', title: 'x' })).rejects.toMatchObject({ retryable: false });
+      expect(service.seen).toHaveLength(1);
+    }
+    service.seen.length = 0;
+    failOnce(status(429, { 'retry-after': '0' }));
+    await client.call(books.create, { shelf: 'a', title: 'x' });
+    expect(service.seen).toHaveLength(2);
+
+    for (const fail of [status(500), reset]) {
+      service.seen.length = 0;
+      failOnce(fail);
+      await client.call(books.put, { shelf: 'a', id: '1', title: 'x' });
+      expect(service.seen).toHaveLength(2);
+    }
+  });
+
+  it('a read is sent again after a server error and after a broken connection', async () => {
+    const client = connect();
+    for (const [i, fail] of [status(502), reset].entries()) {
+      failOnce(fail);
+      await client.call(books.get, { shelf: 'a', id: `${i}` });
+    }
+    expect(service.seen).toHaveLength(4);
+  });
+
+  it('a delete whose repetition finds nothing has been carried out', async () => {
+    const client = connect();
+    let calls = 0;
+    service.answer((_, response) => void response.writeHead(++calls === 1 ? 500 : 404).end());
+    await expect(client.call(books.remove, { shelf: 'a', id: '1' })).resolves.toEqual({});
+    calls = 1;
+    await expect(client.call(books.remove, { shelf: 'a', id: '1' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('a refusal is not sent again', async () => {
+    const client = connect();
+    service.answer((_, response) => void response.writeHead(400).end());
+    await expect(client.call(books.get, { shelf: 'a', id: '1' })).rejects.toMatchObject({ code: 'INPUT_REJECTED' });
+    expect(service.seen).toHaveLength(1);
+  });
+
+  it('a hung service ends within the deadline, with an error that says so', async () => {
+    const client = connect({ limits: { attemptTimeoutMs: 40, deadlineMs: 60 } });
+    service.answer(() => undefined);
+    await expect(client.call(books.get, { shelf: 'a', id: '1' })).rejects.toMatchObject({ code: 'TIMED_OUT' });
+    const failed = client.call(books.create, { shelf: 'a', title: 'x' });
+    await expect(failed).rejects.toMatchObject({ code: 'TIMED_OUT', next: expect.stringContaining('look before') });
+    expect(service.seen.filter(({ path }) => path.endsWith('/books'))).toHaveLength(1);
+  });
+});

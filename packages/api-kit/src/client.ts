@@ -1,0 +1,81 @@
+import type { CacheNamespace } from '@fastpath/cache';
+import { Metrics } from '@fastpath/metrics';
+import { allFeatures, type Features } from './features.js';
+import { stack } from './handler.js';
+import { createPool, type PoolOptions } from './http/pool.js';
+import { sender } from './http/send.js';
+import { instruments } from './instruments.js';
+import { type BatchingOptions, batched } from './layers/batched.js';
+import { cached } from './layers/cached.js';
+import { inputChecked, outputChecked } from './layers/checked.js';
+import { coalesced } from './layers/coalesced.js';
+import { guarded, type Limits } from './layers/guarded.js';
+import { measured } from './layers/measured.js';
+import type { Operation } from './operation.js';
+import type { Service } from './service.js';
+
+export interface Client extends AsyncDisposable {
+  /** Runs an operation. @throws {ApiError} */
+  call<In, Out>(operation: Operation<In, Out>, input: In, options?: CallOptions): Promise<Out>;
+}
+
+export interface CallOptions {
+  /** Stops the call; a load that others wait for as well goes on for them. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ClientOptions {
+  readonly service: Service;
+  /** Where answers are kept: a namespace of this credential alone. */
+  readonly cache: CacheNamespace;
+  /** @default one of its own */
+  readonly metrics?: Metrics;
+  /** Read at each call. @default everything on */
+  readonly features?: () => Features;
+  readonly limits?: Partial<Limits>;
+  readonly batching?: Partial<BatchingOptions>;
+  readonly pool?: PoolOptions;
+}
+
+/** Waits of an agent are cut by its host at 60 s, so that a call must end before. */
+export const defaultLimits: Limits = {
+  readsPerSecond: 100,
+  writesPerSecond: 25,
+  maxConcurrent: 50,
+  attemptTimeoutMs: 20_000,
+  deadlineMs: 45_000,
+  maxAttempts: 4,
+};
+
+/** A client of one service for one credential: nothing in it is shared with another client but the cache's memory. */
+export function createClient({
+  service,
+  cache,
+  metrics = new Metrics(),
+  features = () => allFeatures,
+  ...options
+}: ClientOptions): Client {
+  const pool = createPool(options.pool);
+  const report = instruments(metrics);
+  const limits = { ...defaultLimits, ...options.limits };
+  const batching = { windowMs: 10, maxConcurrent: 5, ...options.batching };
+
+  const handle = stack(
+    [
+      inputChecked(), //                         bad input never leaves
+      measured(report), //                       one timing per call, hits included
+      coalesced(features), //                    identical reads under way share one answer
+      cached(cache, features, report), //        fresh reads end here; a write drops what it can change
+      batched(features, report, batching), //    single reads travel together
+      guarded(limits, features, report), //      deadline > retry > breaker > rate limit > concurrency > timeout
+      outputChecked(), //                        a reply becomes what the operation promises, once
+    ],
+    sender(service, pool, report), //            the HTTP pool: the one place that touches the network
+  );
+
+  return {
+    call: (operation, input, { signal = new AbortController().signal } = {}) =>
+      handle({ operation: operation as Operation, input, signal }) as Promise<never>,
+    [Symbol.asyncDispose]: () => pool.destroy(),
+  };
+}

@@ -1,0 +1,18 @@
+import type { Operation } from './operation.js';
+
+/** One use of an operation, on its way down the layers. Layers copy it, never change it. */
+export interface Call {
+  readonly operation: Operation;
+  readonly input: unknown;
+  readonly signal: AbortSignal;
+}
+
+export type Handler = (call: Call) => Promise<unknown>;
+export type Layer = (next: Handler) => Handler;
+
+/** Stacks layers on a handler; the first is outermost, so a call passes them in reading order. */
+export const stack = (layers: readonly Layer[], handler: Handler): Handler =>
+  layers.reduceRight((next, layer) => layer(next), handler);
+
+/** What makes two calls the same: the operation and its checked input. */
+export const keyOf = (operation: Operation, input: unknown): string => `${operation.name} ${JSON.stringify(input)}`;

@@ -1,0 +1,110 @@
+import type { Dispatcher } from 'undici';
+import { ApiError } from '../errors.js';
+import type { Call, Handler } from '../handler.js';
+import type { Instruments } from '../instruments.js';
+import { type Operation, retryClass } from '../operation.js';
+import { type HttpRequest, toRequest } from '../request.js';
+import type { Reply, Service } from '../service.js';
+import { unreadable } from '../unreadable.js';
+import { acceptEncoding } from './decode.js';
+import { readReply } from './reply.js';
+
+export interface SendOptions {
+  /** Largest reply in bytes, unpacked. @default 64 MiB */
+  readonly maxReplyBytes?: number;
+}
+
+/** The one place that touches the network: sends a call and answers with what is inside the reply's envelope. */
+export function sender(
+  service: Service,
+  pool: Dispatcher,
+  instruments: Instruments,
+  { maxReplyBytes = 64 * 1024 * 1024 }: SendOptions = {},
+): Handler {
+  const { origin, pathname } = new URL(service.baseUrl);
+  const prefix = pathname.replace(/\/+$/, '');
+
+  return async (call) => {
+    const { operation, signal } = call;
+    const request = toRequest(operation, call.input);
+    const startedAt = performance.now();
+    let status = '';
+    let error = '';
+    try {
+      const reply = await exchange(call, request);
+      status = String(reply.status);
+      if (reply.status >= 400) throw service.toError(operation, reply);
+      return unwrap(service, operation, reply);
+    } catch (reason) {
+      error = reason instanceof ApiError ? reason.code : signal.aborted ? 'ABORTED' : 'UNREACHABLE';
+      throw reason;
+    } finally {
+      const labels = {
+        'url.template': operation.route.slice(request.method.length + 1),
+        'http.request.method': request.method,
+      };
+      const outcome = { 'http.response.status_code': status, 'error.type': error };
+      instruments.request({ ...labels, ...outcome }, (performance.now() - startedAt) / 1000);
+    }
+  };
+
+  async function exchange({ operation, signal }: Call, { method, path, body }: HttpRequest): Promise<Reply> {
+    try {
+      const headers = {
+        accept: 'application/json',
+        'accept-encoding': acceptEncoding,
+        ...service.headers(),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      };
+      const response = await pool.request({ origin, path: prefix + path, method, headers, body: body ?? null, signal });
+      return await readReply(response, maxReplyBytes);
+    } catch (reason) {
+      if (signal.aborted) throw signal.reason; // the policy or the caller who stopped it knows why
+      throw unreachable(service, operation, reason);
+    }
+  }
+}
+
+function unwrap(service: Service, operation: Operation, reply: Reply): unknown {
+  const options = {
+    status: reply.status,
+    retryable: retryClass(operation) === 'safe',
+    ...(service.requestId(reply) === undefined ? {} : { requestId: service.requestId(reply) as string }),
+  };
+  if (reply.json === undefined) {
+    if (reply.text === '' && operation.route.startsWith('DELETE ')) return {};
+    const what = reply.text === '' ? 'is empty' : `is no JSON (${reply.text.length} characters)`;
+    throw unreadable(operation, `${service.name} answered ${reply.status}, but the reply ${what}`, options);
+  }
+  const inside = service.unwrap(operation, reply.json);
+  if (inside !== undefined) return inside;
+  throw unreadable(operation, `${service.name} answered ${reply.status}, but without the documented envelope`, options);
+}
+
+// Nothing was sent when these happen, so that even a create may be tried again.
+const beforeSending = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+function unreachable(service: Service, operation: Operation, cause: unknown): ApiError {
+  const code = codeOf(cause);
+  const unsent = beforeSending.has(code);
+  const mayRepeat = unsent || retryClass(operation) !== 'never';
+  const what = unsent ? 'cannot be reached' : 'broke off the connection before its reply was complete';
+  return new ApiError('UNREACHABLE', operation.name, `${service.name} ${what}${code && ` (${code})`}`, {
+    cause,
+    retryable: mayRepeat,
+    ...(mayRepeat ? {} : { next: 'It may have been carried out: look before you send it again.' }),
+  });
+}
+
+function codeOf(reason: unknown): string {
+  const { code, cause } = (reason ?? {}) as { code?: unknown; cause?: unknown };
+  if (typeof code === 'string') return code;
+  return cause === undefined ? '' : codeOf(cause);
+}

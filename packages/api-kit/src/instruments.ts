@@ -1,0 +1,59 @@
+import type { Metrics } from '@fastpath/metrics';
+import type { CircuitState } from '@fastpath/resilience';
+
+/** What the layers report, as bound series: a report on the hot path is an increment. */
+export type Instruments = ReturnType<typeof instruments>;
+
+/** Binds the metrics of an API client. Durations are in seconds, as OpenTelemetry has them. */
+export function instruments(metrics: Metrics) {
+  const calls = metrics.histogram('api.operation.duration', {
+    unit: 's',
+    description: 'Calls of operations, answers from the cache included',
+    labels: ['operation', 'error.type'],
+  });
+  const requests = metrics.histogram('http.client.request.duration', {
+    unit: 's',
+    description: 'Requests sent to the service',
+    labels: ['url.template', 'http.request.method', 'http.response.status_code', 'error.type'],
+  });
+  const cacheRequests = metrics.counter('cache.requests', {
+    description: 'Reads by how the cache answered them',
+    labels: ['cache.result'],
+  });
+  const batchItems = metrics.counter('batch.items', { description: 'Reads that could travel together' });
+  const batchRequests = metrics.counter('batch.requests', { description: 'Requests that those reads took' });
+  const retries = metrics.counter('retry.attempts', { description: 'Attempts after the first' });
+  const waits = metrics.histogram('rate_limit.wait.duration', { unit: 's', description: 'Waits for the rate limit' });
+  const breaker = metrics.gauge('breaker.state', { description: '0 closed, 1 half-open, 2 open' });
+  breaker.set(0);
+  const byResult = new Map<string, { add(n?: number): void }>();
+  const resultSeries = (result: string) => {
+    const series = cacheRequests.with({ 'cache.result': result });
+    byResult.set(result, series);
+    return series;
+  };
+
+  return {
+    call: (operation: string, seconds: number, error: string) =>
+      calls.with({ operation, 'error.type': error }).record(seconds),
+    request: (labels: RequestLabels, seconds: number) => requests.with({ ...labels }).record(seconds),
+    cacheOutcome: (result: string) => (byResult.get(result) ?? resultSeries(result)).add(1),
+    batch: (items: number) => {
+      batchItems.add(items);
+      batchRequests.add(1);
+    },
+    retry: () => retries.add(1),
+    limited: ({ waitMs }: { readonly waitMs: number }) => waits.record(waitMs / 1000),
+    breakerState: ({ to }: { readonly to: CircuitState }) =>
+      breaker.set(to === 'closed' ? 0 : to === 'half-open' ? 1 : 2),
+  };
+}
+
+export interface RequestLabels {
+  readonly 'url.template': string;
+  readonly 'http.request.method': string;
+  /** Empty when there was no reply. */
+  readonly 'http.response.status_code': string;
+  /** Empty when the request succeeded. */
+  readonly 'error.type': string;
+}

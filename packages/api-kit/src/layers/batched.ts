@@ -1,0 +1,72 @@
+import { type Batcher, createBatcher } from '@fastpath/batcher';
+import { ApiError } from '../errors.js';
+import type { Features } from '../features.js';
+import type { Call, Handler, Layer } from '../handler.js';
+import type { Instruments } from '../instruments.js';
+import type { Batch, Operation } from '../operation.js';
+
+export interface BatchingOptions {
+  /** Milliseconds a joint call waits for more, once another call is under way. */
+  readonly windowMs: number;
+  /** Joint calls under way at the same time. */
+  readonly maxConcurrent: number;
+}
+
+/** Gathers calls of operations that declare a `batch`, and answers each from the joint call. A lone call goes as it is. */
+export const batched =
+  (features: () => Features, instruments: Instruments, options: BatchingOptions): Layer =>
+  (next) => {
+    const batchers = new Map<Operation, Batcher<Call, unknown>>();
+
+    return (call) => {
+      const { operation } = call;
+      if (!operation.batch || !features().batching) return next(call);
+      let batcher = batchers.get(operation);
+      if (!batcher) {
+        batcher = batcherOf(operation.batch, next, instruments, options);
+        batchers.set(operation, batcher);
+      }
+      return batcher.load(call, { signal: call.signal });
+    };
+  };
+
+function batcherOf(
+  batch: Batch,
+  next: Handler,
+  instruments: Instruments,
+  options: BatchingOptions,
+): Batcher<Call, unknown> {
+  return createBatcher<Call, unknown>({
+    ...options,
+    maxSize: batch.maxSize,
+    partition: ({ input }) => batch.group(input),
+    keyOf: ({ input }) => JSON.stringify(input),
+    load: async (calls, { signal }) => {
+      instruments.batch(calls.length);
+      const [first] = calls;
+      return calls.length === 1 ? [await next({ ...first, signal })] : loadTogether(batch, next, calls, signal);
+    },
+  });
+}
+
+async function loadTogether(batch: Batch, next: Handler, calls: readonly [Call, ...Call[]], signal: AbortSignal) {
+  const inputs = calls.map(({ input }) => input) as [unknown, ...unknown[]];
+  try {
+    const answer = await next({ operation: batch.into, input: batch.join(inputs), signal });
+    return batch.split(answer, inputs).map((part, i) => part ?? absent((calls[i] ?? calls[0]).operation));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // The service refused the calls as a whole, perhaps because of one of them: so each goes alone.
+    const settled = await Promise.allSettled(calls.map((call) => next({ ...call, signal })));
+    return settled.map((one) => (one.status === 'fulfilled' ? one.value : toError(one.reason)));
+  }
+}
+
+const absent = ({ name }: Operation) =>
+  new ApiError('NOT_FOUND', name, 'there is no such record', { status: 404, next: 'Check the id, or search for it.' });
+
+/** Refused by the service, or answered with something that fits nobody's question. */
+const isRefusal = (error: unknown) =>
+  !(error instanceof ApiError) || error.code === 'INPUT_REJECTED' || error.code === 'RESPONSE_INVALID';
+
+const toError = (reason: unknown) => (reason instanceof Error ? reason : new Error(String(reason)));

@@ -1,0 +1,44 @@
+import * as z from 'zod/v4/core';
+import { ApiError } from '../errors.js';
+import { explainIssues } from '../explain-issues.js';
+import { findForbiddenKey } from '../forbidden-keys.js';
+import type { Layer } from '../handler.js';
+import type { Operation } from '../operation.js';
+import { unreadable } from '../unreadable.js';
+
+/** Refuses an input that does not fit its operation, before anything is sent. */
+export const inputChecked = (): Layer => (next) => async (call) => {
+  const input = checkInput(call.operation, call.input);
+  return next({ operation: call.operation, input, signal: call.signal });
+};
+
+function checkInput(operation: Operation, input: unknown): unknown {
+  const forbidden = findForbiddenKey(input);
+  if (forbidden !== undefined) {
+    const options = { field: forbidden, expected: 'a name that is no part of the language' };
+    throw new ApiError('INPUT_INVALID', operation.name, `${forbidden} is not allowed as a name`, options);
+  }
+  const parsed = z.safeParse(operation.input, input);
+  if (parsed.success) return parsed.data;
+  const explanations = explainIssues(parsed.error, input);
+  throw new ApiError('INPUT_INVALID', operation.name, explanations.map(({ text }) => text).join('; '), {
+    cause: parsed.error,
+    field: explanations[0]?.field ?? '',
+    expected: explanations[0]?.expected ?? '',
+  });
+}
+
+/**
+ * Makes of a reply what the operation promises, next to the network, so that caches and batches hold finished values.
+ * Schemas name only what this program cannot do without: a service that adds, drops or renames the rest breaks nothing.
+ */
+export const outputChecked = (): Layer => (next) => async (call) => {
+  const { operation } = call;
+  const parsed = z.safeParse(operation.output, await next(call));
+  if (parsed.success) return parsed.data;
+  const what = explainIssues(parsed.error, undefined)
+    .slice(0, 3)
+    .map(({ field, expected }) => `${field || 'the reply'} is not ${expected}`)
+    .join('; ');
+  throw unreadable(operation, `the reply has another shape than documented: ${what}`, { cause: parsed.error });
+};

@@ -1,0 +1,115 @@
+import {
+  CircuitBreaker,
+  concurrencyLimit,
+  deadline,
+  type Policy,
+  ResilienceError,
+  rateLimiter,
+  retry,
+  timeout,
+  wrap,
+} from '@fastpath/resilience';
+import { ApiError, type ApiErrorCode } from '../errors.js';
+import type { Features } from '../features.js';
+import type { Call, Handler, Layer } from '../handler.js';
+import type { Instruments } from '../instruments.js';
+import { isReadOnly, retryClass } from '../operation.js';
+
+/** How much of a service's patience a client may use. */
+export interface Limits {
+  /** Reads started per second. */
+  readonly readsPerSecond: number;
+  /** Writes started per second. */
+  readonly writesPerSecond: number;
+  /** Requests under way at the same time. */
+  readonly maxConcurrent: number;
+  /** Milliseconds for one attempt. */
+  readonly attemptTimeoutMs: number;
+  /** Milliseconds for a call with all its waits and attempts. */
+  readonly deadlineMs: number;
+  /** Attempts in all, the first included. */
+  readonly maxAttempts: number;
+}
+
+/**
+ * Runs each call under deadline > retry > breaker > rate limit > concurrency > timeout. In this order every attempt
+ * counts for the breaker and is paced by the limiter, and one deadline is spent by all of it.
+ */
+export const guarded = (limits: Limits, features: () => Features, instruments: Instruments): Layer => {
+  const breaker = new CircuitBreaker({ isFailure: countsAgainstService, onStateChange: instruments.breakerState });
+  const concurrency = concurrencyLimit({ maxConcurrent: limits.maxConcurrent });
+  const guard = (perSecond: number) =>
+    wrap(
+      deadline(limits.deadlineMs),
+      when(() => features().retry, retry({ maxAttempts: limits.maxAttempts, shouldRetry, onRetry: instruments.retry })),
+      when(() => features().breaker, breaker),
+      when(() => features().rateLimit, rateLimiter({ perSecond, retryAfterMs: pauseOf, onWait: instruments.limited })),
+      concurrency,
+    );
+  const reads = guard(limits.readsPerSecond);
+  const writes = guard(limits.writesPerSecond);
+  const attemptTimeout = timeout(limits.attemptTimeoutMs);
+
+  return (next) => async (call) => {
+    const policy = isReadOnly(call.operation) ? reads : writes;
+    try {
+      return await policy.run(attempts(call, next, attemptTimeout), call.signal);
+    } catch (error) {
+      throw toApiError(call, error);
+    }
+  };
+};
+
+/** One attempt after another at the same call, as a task for the policies. */
+function attempts(call: Call, next: Handler, attemptTimeout: Policy) {
+  const { operation } = call;
+  let count = 0;
+  return async (signal: AbortSignal): Promise<unknown> => {
+    count += 1;
+    try {
+      return await attemptTimeout.run((attempt) => next({ ...call, signal: attempt }), signal);
+    } catch (error) {
+      const failure = toApiError(call, error);
+      // The attempt before this one may have done it, although its reply never came.
+      if (failure.code === 'NOT_FOUND' && count > 1 && operation.absentIsDone) return {};
+      throw failure;
+    }
+  };
+}
+
+/** Runs tasks under a policy while `isOn`, else as they are. */
+const when = (isOn: () => boolean, policy: Policy): Policy => ({
+  run: (task, signal) => (isOn() ? policy.run(task, signal) : task(signal)),
+});
+
+const shouldRetry = (error: unknown) => error instanceof ApiError && error.retryable;
+const pauseOf = (error: unknown) =>
+  error instanceof ApiError && error.code === 'RATE_LIMITED' ? error.retryAfterMs : undefined;
+const countsAgainstService = (error: unknown) =>
+  error instanceof ApiError && ['SERVER_ERROR', 'UNREACHABLE', 'TIMED_OUT'].includes(error.code);
+
+const codes: Readonly<Record<ResilienceError['code'], ApiErrorCode>> = {
+  CIRCUIT_OPEN: 'CIRCUIT_OPEN',
+  RATE_LIMITED: 'RATE_LIMITED',
+  QUEUE_FULL: 'OVERLOADED',
+  TIMED_OUT: 'TIMED_OUT',
+  DEADLINE_EXCEEDED: 'TIMED_OUT',
+  ABORTED: 'ABORTED',
+};
+
+/** Says in the client's own words what a policy refused or stopped. */
+function toApiError({ operation, signal }: Call, error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  if (signal.aborted) return new ApiError('ABORTED', operation.name, 'the caller gave up', { cause: error });
+  if (!(error instanceof ResilienceError)) {
+    return new ApiError('UNREACHABLE', operation.name, 'the request failed', { cause: error });
+  }
+  const mayRepeat = retryClass(operation) !== 'never';
+  const uncertain = error.code === 'TIMED_OUT' || error.code === 'DEADLINE_EXCEEDED';
+  return new ApiError(codes[error.code], operation.name, error.message, {
+    cause: error,
+    retryable: uncertain ? mayRepeat : error.retryable,
+    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
+    ...(uncertain && !mayRepeat ? { next: 'It may have been carried out: look before you send it again.' } : {}),
+  });
+}

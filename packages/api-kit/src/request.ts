@@ -1,0 +1,38 @@
+import type { Method, Operation } from './operation.js';
+
+/** What goes over the wire. */
+export interface HttpRequest {
+  readonly method: Method;
+  /** Path and query, escaped. */
+  readonly path: string;
+  readonly body?: string;
+}
+
+/** Spreads an input over path, query and body: placeholders first, the rest by method; lists repeat their key. */
+export function toRequest(operation: Operation, input: unknown): HttpRequest {
+  const [method, template] = operation.route.split(' ') as [Method, string];
+  const rest = { ...(input as Record<string, unknown>) };
+  const filled = template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(take(rest, key))));
+
+  const hasBody = method !== 'GET' && method !== 'DELETE';
+  const inQuery = hasBody ? (operation.query ?? []) : Object.keys(rest);
+  const query = toQuery(inQuery.map((key) => [key, take(rest, key)] as const));
+  const path = query === '' ? filled : `${filled}?${query}`;
+  if (!hasBody) return { method, path };
+  return { method, path, body: JSON.stringify(operation.toBody?.(rest) ?? rest) };
+}
+
+function take(rest: Record<string, unknown>, key: string): unknown {
+  const value = rest[key];
+  delete rest[key];
+  return value;
+}
+
+function toQuery(pairs: readonly (readonly [string, unknown])[]): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of pairs) {
+    if (value === undefined) continue;
+    for (const one of [value].flat()) query.append(key, String(one));
+  }
+  return query.toString();
+}

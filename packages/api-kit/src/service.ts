@@ -1,0 +1,29 @@
+import type { ApiError } from './errors.js';
+import type { Operation } from './operation.js';
+
+/** A reply of the service, with its body read and parsed. */
+export interface Reply {
+  readonly status: number;
+  /** Value of a header by its lower-case name. */
+  header(name: string): string | undefined;
+  /** The parsed JSON body; `undefined` when the body is empty or no JSON. */
+  readonly json: unknown;
+  /** The body as text. */
+  readonly text: string;
+}
+
+/** What this kit needs to know of one service. Everything else about it is operations. */
+export interface Service {
+  /** For people: `Attio`. */
+  readonly name: string;
+  /** Where the routes begin, such as `https://api.attio.com`; a path prefix is kept. */
+  readonly baseUrl: string;
+  /** Headers of every request, the credential among them. They are read at each request and never logged. */
+  headers(): Readonly<Record<string, string>>;
+  /** The answer inside the reply's envelope; `undefined` when the reply has not the shape of one. */
+  unwrap(operation: Operation, body: unknown): unknown;
+  /** The error that a reply with an error status means. */
+  toError(operation: Operation, reply: Reply): ApiError;
+  /** The service's own id of a request, for its support. */
+  requestId(reply: Reply): string | undefined;
+}

@@ -1,0 +1,80 @@
+import type { CallOptions, Client } from '@fastpath/api-kit';
+import * as records from './operations/records.js';
+import { checkFilter } from './query/check-filter.js';
+import { checkSorts, type Sort } from './query/check-sorts.js';
+import { fromCursor, toCursor } from './query/cursor.js';
+import { both, textFilter } from './query/text-filter.js';
+import { type FlatRecord, flatten } from './values/flatten.js';
+import { attributeOf, type ObjectSchema, type Workspace } from './workspace.js';
+
+export interface RecordSearch {
+  /** Slug or ID of the object. */
+  readonly object: string;
+  /** Words that name, e-mail address or domain contain. */
+  readonly query?: string | undefined;
+  /** A filter in Attio's own form. */
+  readonly filter?: Readonly<Record<string, unknown>> | undefined;
+  /** @default oldest first, so that pages do not shift while records are added */
+  readonly sorts?: readonly Sort[] | undefined;
+  /** Attributes to answer with. @default all that have a value */
+  readonly fields?: readonly string[] | undefined;
+  /** Records in a page, 1 to 500. */
+  readonly limit: number;
+  /** Where the page begins. @default at the start */
+  readonly cursor?: string | undefined;
+}
+
+export interface RecordPage {
+  readonly records: readonly FlatRecord[];
+  /** Where the next page begins; `null` after the last. */
+  readonly next_cursor: string | null;
+}
+
+/** One page of records by words, filter and order: one request. @throws {ApiError} */
+export async function searchRecords(
+  client: Client,
+  workspace: Workspace,
+  search: RecordSearch,
+  options?: CallOptions,
+): Promise<RecordPage> {
+  const schema = await workspace.schema(search.object, options);
+  if (search.filter) checkFilter(search.filter, schema);
+  if (search.sorts) checkSorts(search.sorts, schema);
+  checkFields(search.fields, schema);
+  const offset = search.cursor === undefined ? 0 : fromCursor(search.cursor);
+  const filter = both(search.filter, search.query === undefined ? undefined : textFilter(search.query, schema));
+  const page = await client.call(
+    records.query,
+    {
+      object: schema.object.slug,
+      ...(filter ? { filter } : {}),
+      ...sortsOf(search, schema),
+      limit: search.limit,
+      ...(offset > 0 ? { offset } : {}),
+    },
+    options,
+  );
+  const flat = page.map((record) => flatten(record, schema.object.slug, schema.bySlug, search.fields));
+  return {
+    records: search.query === undefined || search.sorts ? flat : bestFirst(flat, search.query),
+    next_cursor: page.length < search.limit ? null : toCursor(offset + page.length),
+  };
+}
+
+/** @throws {ApiError} INPUT_INVALID with the nearest names for a field that the object lacks */
+export function checkFields(fields: readonly string[] | undefined, schema: ObjectSchema): void {
+  for (const [i, field] of (fields ?? []).entries()) attributeOf(schema, field, `fields.${i}`);
+}
+
+function sortsOf({ sorts }: RecordSearch, schema: ObjectSchema): { readonly sorts?: Sort[] } {
+  if (sorts && sorts.length > 0) return { sorts: [...sorts] };
+  return schema.bySlug.has('created_at') ? { sorts: [{ attribute: 'created_at', direction: 'asc' }] } : {};
+}
+
+/** Within a page, the records first whose title is what was asked for, then those whose title begins with it. */
+function bestFirst(page: readonly FlatRecord[], query: string): readonly FlatRecord[] {
+  const wanted = query.trim().toLowerCase();
+  const rank = ({ title }: FlatRecord) =>
+    title.toLowerCase() === wanted ? 0 : title.toLowerCase().startsWith(wanted) ? 1 : 2;
+  return [...page].sort((a, b) => rank(a) - rank(b));
+}

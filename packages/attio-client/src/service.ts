@@ -1,0 +1,115 @@
+import {
+  ApiError,
+  type ApiErrorCode,
+  type Operation,
+  type Reply,
+  retryClass,
+  type Service,
+  type ValidationError,
+} from '@fastpath/api-kit';
+import { parseRetryAfter } from '@fastpath/resilience';
+
+export const defaultBaseUrl = 'https://api.attio.com';
+
+/** What the kit needs to know of Attio: where it is, how it authenticates, wraps answers and words errors. */
+export function attio(baseUrl: string, apiKey: string): Service {
+  return {
+    name: 'Attio',
+    baseUrl: withoutVersion(baseUrl),
+    headers: () => ({ authorization: `Bearer ${apiKey}`, 'user-agent': 'fastpath' }),
+    unwrap,
+    toError,
+    requestId: (reply) => reply.header('x-attio-execution-id'),
+  };
+}
+
+/** Routes begin with their version, so that a base URL may end with it or not. */
+const withoutVersion = (baseUrl: string) => baseUrl.replace(/\/+$/, '').replace(/\/v2$/, '');
+
+/** Attio wraps answers in `data`, except for what it says of the key itself. */
+function unwrap(operation: Operation, body: unknown): unknown {
+  if (typeof body !== 'object' || body === null) return undefined;
+  if ('data' in body) return body.data;
+  return operation.route === 'GET /v2/self' || operation.route.startsWith('DELETE ') ? body : undefined;
+}
+
+interface ErrorBody {
+  readonly code?: unknown;
+  readonly message?: unknown;
+  readonly validation_errors?: unknown;
+}
+
+// Attio says with these that it did nothing yet and that the same call may work in a moment.
+const notYet = new Set(['merge_in_progress', 'concurrent_write_conflict']);
+const notYetDelayMs = 250;
+
+function toError(operation: Operation, reply: Reply): ApiError {
+  const { code: upstreamCode, message, validation_errors } = (reply.json ?? {}) as ErrorBody;
+  const code = codeOf(reply.status);
+  const upstream = typeof upstreamCode === 'string' ? upstreamCode : undefined;
+  const words = typeof message === 'string' ? message : '';
+  const complaints = toValidationErrors(validation_errors);
+  const pauseMs = waitOf(reply, upstream);
+  const requestId = reply.header('x-attio-execution-id');
+  const label = upstream ? `${reply.status} ${upstream}` : String(reply.status);
+  const details = complaints.map((one) => `${one.path.join('.')}: ${one.message}`).join('; ');
+  const text = [`Attio answered ${label}`, words, details].filter(Boolean).join(': ');
+  return new ApiError(code, operation.name, text, {
+    status: reply.status,
+    retryable: mayRetry(operation, reply.status, upstream),
+    validationErrors: complaints,
+    ...(upstream === undefined ? {} : { upstreamCode: upstream }),
+    ...(words === '' ? {} : { upstreamMessage: words }),
+    ...(pauseMs === undefined ? {} : { retryAfterMs: pauseMs }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(complaints[0] ? { field: complaints[0].path.join('.') } : {}),
+    ...nextStep(operation, code),
+  });
+}
+
+function mayRetry(operation: Operation, status: number, upstream: string | undefined): boolean {
+  if (status === 429 || notYet.has(upstream ?? '')) return true; // it was not processed
+  return status >= 500 && retryClass(operation) !== 'never';
+}
+
+/** A 429 always says when; without that the next second is what Attio's guide promises. */
+function waitOf(reply: Reply, upstream: string | undefined): number | undefined {
+  if (notYet.has(upstream ?? '')) return notYetDelayMs;
+  const asked = parseRetryAfter(reply.header('retry-after'), reply.header('date'));
+  return asked ?? (reply.status === 429 ? 1_000 : undefined);
+}
+
+function codeOf(status: number): ApiErrorCode {
+  if (status >= 500) return 'SERVER_ERROR';
+  const codes: Readonly<Record<number, ApiErrorCode>> = {
+    401: 'UNAUTHORIZED',
+    403: 'FORBIDDEN',
+    404: 'NOT_FOUND',
+    409: 'CONFLICT',
+    429: 'RATE_LIMITED',
+  };
+  return codes[status] ?? 'INPUT_REJECTED';
+}
+
+function nextStep(operation: Operation, code: ApiErrorCode): { readonly next?: string } {
+  if (code === 'UNAUTHORIZED') return { next: 'Check the API key: it is unknown, revoked or incomplete.' };
+  if (code === 'FORBIDDEN') return { next: 'Give the API key the scope that the message names, or use another key.' };
+  if (code === 'NOT_FOUND') return { next: 'Check the id, or search for it.' };
+  if (code === 'SERVER_ERROR' && retryClass(operation) === 'never') {
+    return { next: 'It may have been carried out: look before you send it again.' };
+  }
+  return {};
+}
+
+function toValidationErrors(list: unknown): readonly ValidationError[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((one: { path?: unknown; message?: unknown; expected?: unknown; received?: unknown } | null) => {
+    if (typeof one !== 'object' || one === null) return [];
+    return {
+      path: Array.isArray(one.path) ? one.path.map(String) : [],
+      message: String(one.message ?? ''),
+      ...(typeof one.expected === 'string' ? { expected: one.expected } : {}),
+      ...(typeof one.received === 'string' ? { received: one.received } : {}),
+    };
+  });
+}

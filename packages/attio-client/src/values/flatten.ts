@@ -1,0 +1,58 @@
+import type { Attribute } from '../operations/attributes.js';
+import type { PlainValue } from './plain-value.js';
+import type { AttioRecord } from './record.js';
+
+/** A record for people and models: one value, or a list where the attribute takes several. */
+export interface FlatRecord {
+  readonly id: string;
+  /** Slug of its object. */
+  readonly object: string;
+  /** What people call it. */
+  readonly title: string;
+  /** Its page in Attio. */
+  readonly url: string | null;
+  readonly created_at: string;
+  readonly values: Readonly<Record<string, PlainValue | readonly PlainValue[]>>;
+}
+
+const shownAbove = new Set(['record_id', 'created_at']);
+
+/**
+ * Flattens a record. Without `fields` every attribute that has a value is in it; with them just those, `null` where
+ * there is no value.
+ */
+export function flatten(
+  record: AttioRecord,
+  object: string,
+  attributes: ReadonlyMap<string, Attribute>,
+  fields?: readonly string[],
+): FlatRecord {
+  const slugs = fields ?? Object.keys(record.values).filter((slug) => !shownAbove.has(slug));
+  const values: Record<string, PlainValue | readonly PlainValue[]> = {};
+  for (const slug of slugs) values[slug] = oneOrMany(record.values[slug] ?? [], attributes.get(slug));
+  return {
+    id: record.record_id,
+    object,
+    title: titleOf(record),
+    url: record.web_url,
+    created_at: record.created_at,
+    values,
+  };
+}
+
+function oneOrMany(
+  values: readonly PlainValue[],
+  attribute: Attribute | undefined,
+): PlainValue | readonly PlainValue[] {
+  const isList = attribute?.is_multiselect ?? values.length > 1;
+  return isList ? values : (values[0] ?? null);
+}
+
+/** The name, or the first text that may serve as one, or the id. */
+function titleOf({ values, record_id }: AttioRecord): string {
+  for (const slug of ['name', 'title', 'domains', 'email_addresses', 'primary_email_address']) {
+    const [first] = values[slug] ?? [];
+    if (typeof first === 'string' && first !== '') return first;
+  }
+  return record_id;
+}
