@@ -1,1 +1,20 @@
-export {};
+export type { App, AppContext, AppSettings } from './app.js';
+export { ConfigError } from './config/config-error.js';
+export {
+  type ConfigDefinition,
+  type ConfigSpec,
+  type ConfigValues,
+  defineConfig,
+  type NamedSetting,
+  type Setting,
+  type Settings,
+} from './config/definition.js';
+export { helpText, settingsTable } from './config/help.js';
+export { type Config, type ConfigSources, loadConfig } from './config/load.js';
+export { createFeatures, featureSettings, type LiveFeatures } from './features.js';
+export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
+export { performanceReport, performanceReportTool } from './performance-report.js';
+export { runServer } from './run.js';
+export { type ServerSettings, serverSettings } from './server-settings.js';
+export { defineTool, type ResultContract, type Tool, type ToolAnnotations, type ToolContext } from './tool.js';
+export { chooseTools, type ToolFilter, toToolList } from './tool-list.js';

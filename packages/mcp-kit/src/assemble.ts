@@ -1,0 +1,62 @@
+import { Metrics } from '@fastpath/metrics';
+import type { App, AppSettings } from './app.js';
+import type { Config } from './config/load.js';
+import { createErrorText } from './errors.js';
+import { createFeatures, type LiveFeatures, pickFeatures } from './features.js';
+import { createLogger, type Logger } from './logger.js';
+import { createRedactor } from './redact.js';
+import { Resources } from './resources.js';
+import { createServerFactory } from './server.js';
+import type { Tool } from './tool.js';
+import { createToolCaller, type ToolCallEvent } from './tool-call.js';
+import { chooseTools, toToolList } from './tool-list.js';
+import { checkToolNames } from './tool-names.js';
+
+/** An app, configured and ready for connections. */
+export interface Assembled {
+  /** The tools offered. */
+  readonly tools: readonly Tool[];
+  /** Makes the server of one connection; all share the tools and their list. */
+  readonly createServer: ReturnType<typeof createServerFactory>;
+  readonly features: LiveFeatures;
+  readonly logger: Logger;
+  /** What to close at the end. */
+  readonly resources: Resources;
+}
+
+/** Puts an app together. Throws a ConfigError when the configuration names a tool or toolset that there is not. */
+export async function assemble<S extends AppSettings>(app: App<S>, config: Config<S>): Promise<Assembled> {
+  const { metrics = new Metrics(), name, title, version, instructions } = app;
+  const values = config.values as Config<AppSettings>['values'];
+  const redact = createRedactor(config.secrets);
+  const logger = createLogger({ level: values.logLevel, redact });
+  const features = createFeatures(pickFeatures(values));
+  const resources = new Resources((error) => logger.warn('A resource did not close', { error }));
+
+  const own = resources.own.bind(resources);
+  const all = await app.createTools({ values: config.values, features, metrics, logger, own });
+  checkToolNames(all, values);
+  const tools = chooseTools(all, values);
+  const call = createToolCaller({ toErrorText: createErrorText({ redact, logger }), onCall: recorded(metrics) });
+  const createServer = createServerFactory({
+    name,
+    title,
+    version,
+    instructions,
+    tools,
+    list: toToolList(tools),
+    call,
+  });
+  return { tools, createServer, features, logger, resources };
+}
+
+/** Records each call as OpenTelemetry names it, in seconds. */
+function recorded(metrics: Metrics): (event: ToolCallEvent) => void {
+  const durations = metrics.histogram('mcp.server.operation.duration', {
+    unit: 's',
+    description: 'Tool calls, from their arguments to their result',
+    labels: ['gen_ai.tool.name', 'error.type'],
+  });
+  return ({ tool, seconds, errorCode }) =>
+    durations.with({ 'gen_ai.tool.name': tool, 'error.type': errorCode }).record(seconds);
+}

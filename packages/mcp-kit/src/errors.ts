@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import type { Logger } from './logger.js';
+import type { Redact } from './redact.js';
+
+/** An error as a model gets it. */
+export interface ErrorText {
+  /** For metrics and programs. */
+  readonly code: string;
+  /** JSON: `{error: {code, message, field?, expected?, next?, retryable, retry_after_seconds?, ...}}`. */
+  readonly text: string;
+}
+
+export interface ErrorTextOptions {
+  /** Applied to every text. */
+  readonly redact: Redact;
+  /** Gets what went wrong inside, under the id that the model sees. */
+  readonly logger: Logger;
+}
+
+/** An error that its thrower meant to be read: it has a stable code and says whether trying again helps. */
+interface TellingError extends Error {
+  readonly code: string;
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+  readonly field?: string;
+  readonly expected?: string;
+  readonly next?: string;
+  readonly status?: number;
+  readonly upstreamCode?: string;
+  readonly upstreamMessage?: string;
+  readonly requestId?: string;
+  readonly validationErrors?: readonly object[];
+}
+
+/**
+ * Turns any thrown thing into text, once: what failed, which argument, what to do next, whether and when to try again.
+ * Never a stack, never a secret; what was not meant to be read becomes INTERNAL with an id that the log explains.
+ */
+export function createErrorText({ redact, logger }: ErrorTextOptions): (error: unknown, tool: string) => ErrorText {
+  return (error, tool) => {
+    const told = isTelling(error) ? tell(error) : (tellSignal(error, tool) ?? hide(error, tool, logger));
+    return { code: told.code, text: redact(JSON.stringify({ error: told })) };
+  };
+}
+
+const isTelling = (error: unknown): error is TellingError =>
+  error instanceof Error &&
+  typeof (error as Partial<TellingError>).code === 'string' &&
+  typeof (error as Partial<TellingError>).retryable === 'boolean';
+
+function tell(error: TellingError) {
+  const { code, message, field, expected, status, retryable, retryAfterMs, validationErrors } = error;
+  const waitSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
+  return {
+    code,
+    message,
+    field,
+    expected,
+    next: error.next ?? nextStep(code, retryable, waitSeconds),
+    retryable,
+    retry_after_seconds: waitSeconds,
+    status,
+    upstream_code: error.upstreamCode,
+    upstream_message: error.upstreamMessage,
+    validation_errors: validationErrors?.length ? validationErrors : undefined,
+    request_id: error.requestId,
+  };
+}
+
+const steps: Readonly<Record<string, string>> = {
+  INPUT_INVALID: 'Correct the arguments and call again.',
+  INPUT_REJECTED: 'Correct what the service complains about and call again.',
+  UNAUTHORIZED: 'Tell the user that the credentials were refused; calling again does not help.',
+  FORBIDDEN: 'Tell the user which permission is missing; calling again does not help.',
+  NOT_FOUND: 'Check the id, or search for it.',
+  CONFLICT: 'Read the current state, then decide.',
+};
+
+function nextStep(code: string, retryable: boolean, waitSeconds: number | undefined): string {
+  if (retryable) return waitSeconds ? `Call again after ${waitSeconds} s.` : 'Call again.';
+  return steps[code] ?? 'Do not simply call again: check first whether it was done, and tell the user.';
+}
+
+function tellSignal(error: unknown, tool: string) {
+  const name = error instanceof Error ? error.name : undefined;
+  if (name === 'AbortError')
+    return { code: 'ABORTED', message: `${tool}: the call was cancelled before it ended`, retryable: true };
+  if (name === 'TimeoutError')
+    return {
+      code: 'TIMED_OUT',
+      message: `${tool}: the call took too long and was given up`,
+      next: 'Ask for less, or check whether it was done before calling again.',
+      retryable: false,
+    };
+  return undefined;
+}
+
+function hide(error: unknown, tool: string, logger: Logger) {
+  const id = randomBytes(4).toString('hex');
+  logger.error('A tool failed in a way it does not explain', { id, tool, error });
+  return {
+    code: 'INTERNAL',
+    message: `${tool}: something went wrong inside the server`,
+    next: `The arguments are probably not to blame. Tell the user; the server's log explains it under id ${id}.`,
+    retryable: false,
+    id,
+  };
+}

@@ -1,0 +1,26 @@
+import * as z from 'zod';
+import { featureSettings } from './features.js';
+import { LOG_LEVELS } from './logger.js';
+
+/** The settings that every server has: spread them into the settings of an app. */
+export const serverSettings = {
+  toolsets: {
+    schema: z.array(z.string()).optional(),
+    description: 'Offer only the tools of these toolsets.',
+  },
+  excludeTools: {
+    schema: z.array(z.string()).default([]),
+    description: 'Leave these tools out.',
+  },
+  readOnly: {
+    schema: z.boolean().default(false),
+    description: 'Offer only tools that change nothing; wins over the other choices.',
+  },
+  logLevel: {
+    schema: z.enum(LOG_LEVELS).default('warn'),
+    description: 'The least grave events to write to standard error.',
+  },
+  ...featureSettings,
+};
+
+export type ServerSettings = typeof serverSettings;

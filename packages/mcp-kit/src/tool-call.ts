@@ -1,0 +1,56 @@
+import type { ErrorText } from './errors.js';
+import { rendered } from './rendered.js';
+import type { Tool, ToolContext } from './tool.js';
+import { parseInput } from './tool-input.js';
+
+/** The result of `tools/call`. */
+export interface ToolResult extends Record<string, unknown> {
+  readonly content: readonly [{ readonly type: 'text'; readonly text: string }];
+  readonly structuredContent?: object;
+  readonly isError?: true;
+}
+
+/** One call that ended. */
+export interface ToolCallEvent {
+  readonly tool: string;
+  readonly seconds: number;
+  /** The error's code; absent when the call succeeded. */
+  readonly errorCode?: string;
+}
+
+export interface ToolCallerOptions {
+  readonly toErrorText: (error: unknown, tool: string) => ErrorText;
+  /** Called once for each call, whether it succeeded or not. */
+  readonly onCall?: (event: ToolCallEvent) => void;
+}
+
+/** Calls a tool with arguments as they came; never rejects: a failure is a result that says so. */
+export type ToolCaller = (tool: Tool, args: unknown, context: ToolContext) => Promise<ToolResult>;
+
+/** The one place where arguments are parsed, tools run, results and errors become text, and calls are measured. */
+export function createToolCaller({ toErrorText, onCall }: ToolCallerOptions): ToolCaller {
+  return async (tool, args, context) => {
+    const start = performance.now();
+    const ended = (errorCode?: string) =>
+      onCall?.({ tool: tool.name, seconds: (performance.now() - start) / 1000, ...(errorCode && { errorCode }) });
+    try {
+      const value = await tool.run(parseInput(tool, args), context);
+      const result = toResult(tool, value);
+      ended();
+      return result;
+    } catch (error) {
+      const { code, text } = toErrorText(error, tool.name);
+      ended(code);
+      return { content: [{ type: 'text', text }], isError: true };
+    }
+  };
+}
+
+function toResult(tool: Tool, value: object): ToolResult {
+  const text = JSON.stringify(value);
+  const content = [{ type: 'text', text }] as const;
+  const json = `{"content":[{"type":"text","text":${JSON.stringify(text)}}]`;
+  return tool.structured
+    ? rendered({ content, structuredContent: value }, `${json},"structuredContent":${text}}`)
+    : rendered({ content }, `${json}}`);
+}

@@ -1,0 +1,51 @@
+import type * as z from 'zod';
+
+/** What a client may assume about a tool before it asks its user. Each one is stated: a guess would be taken as a promise. */
+export interface ToolAnnotations {
+  /** Changes nothing anywhere. */
+  readonly readOnlyHint: boolean;
+  /** May destroy or overwrite something. */
+  readonly destructiveHint: boolean;
+  /** A second call with the same arguments changes nothing more. */
+  readonly idempotentHint: boolean;
+  /** Talks to a service beyond this process. */
+  readonly openWorldHint: boolean;
+}
+
+/** What a call gets beside its input. */
+export interface ToolContext {
+  /** Fires when the client cancels the call or the server stops; pass it on to everything that waits. */
+  readonly signal: AbortSignal;
+  /** Tells the client how far the call is. Absent when the client did not ask for it. */
+  readonly progress?: (done: number, total?: number, message?: string) => void;
+}
+
+/** Every result is JSON text; a structured one is sent as `structuredContent` too, which promises that its shape is stable. */
+export type ResultContract<Output extends z.ZodObject = z.ZodObject> =
+  | { readonly structured: true; readonly outputSchema?: Output }
+  | { readonly structured: false };
+
+interface ToolCore<Input extends z.ZodObject> {
+  /** 1 to 50 of `a-z`, `0-9` and `_`. */
+  readonly name: string;
+  /** The name for people. */
+  readonly title: string;
+  /** What it does and when to use it, for models. */
+  readonly description: string;
+  /** The group by which users choose tools. */
+  readonly toolset: string;
+  /** Parsed once per call. Arguments that it does not name are refused, unless it is a `z.looseObject`. */
+  readonly inputSchema: Input;
+  readonly annotations: ToolAnnotations;
+  /** Resolves to what is sent as JSON, or rejects; an error with a `code` and `retryable` is explained to the model. */
+  run(input: z.output<Input>, context: ToolContext): Promise<object>;
+}
+
+/** A tool as data: what a model sees, and the function that answers. */
+export type Tool<Input extends z.ZodObject = z.ZodObject> = ToolCore<Input> & ResultContract;
+
+/** Declares a tool; the input of `run` is typed by its schema. */
+export function defineTool<Input extends z.ZodObject>(tool: Tool<Input>): Tool {
+  const { catchall } = tool.inputSchema.def;
+  return { ...tool, inputSchema: catchall ? tool.inputSchema : tool.inputSchema.strict() } as Tool;
+}
