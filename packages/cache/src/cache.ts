@@ -1,6 +1,6 @@
 import { Budget } from './budget.js';
 import { filled, integerIn, numberIn } from './check.js';
-import { wallClock } from './clock.js';
+import { Clock } from './clock.js';
 import { CacheError } from './errors.js';
 import { type CacheEvent, type CacheStats, Counters } from './events.js';
 import { LogicalClock } from './invalidations.js';
@@ -36,19 +36,17 @@ export class Cache implements AsyncDisposable {
   readonly #shared: Shared;
 
   constructor(options: CacheOptions = {}) {
-    const { now = wallClock, random = Math.random, onEvent } = options;
-    const origin = now();
     this.#shared = {
-      clock: new LogicalClock(),
-      now: () => now() - origin,
-      random,
+      clock: new Clock(options.now),
+      ticks: new LogicalClock(),
+      random: options.random ?? Math.random,
       ttlJitter: numberIn('ttlJitter', options.ttlJitter ?? 0, 0, 1),
       budget: new Budget(
         integerIn('maxEntries', options.maxEntries ?? DEFAULT_MAX_ENTRIES, 1),
         integerIn('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1),
       ),
       counters: new Counters(),
-      emit: onEvent,
+      emit: options.onEvent,
       closed: false,
     };
   }

@@ -1,15 +1,24 @@
 import { LRUCache } from 'lru-cache';
 import type { Budget, Shareholder } from './budget.js';
-import { type Entry, type EntryOptions, RememberedError, sizeOf, tagsOf } from './entry.js';
+import { type Clock, small } from './clock.js';
+import {
+  type Entry,
+  type EntryOptions,
+  graceUntil,
+  keptAt,
+  RememberedError,
+  sizeOf,
+  tagsOf,
+  windowsOf,
+} from './entry.js';
 import type { CacheEvent, Counters, RemovalReason } from './events.js';
 import { Invalidations, type LogicalClock, type Stamp } from './invalidations.js';
 import { Patterns } from './patterns.js';
 
 /** What all namespaces of one cache have in common. */
 export interface Shared {
-  readonly clock: LogicalClock;
-  /** Milliseconds since the cache was made. */
-  readonly now: () => number;
+  readonly clock: Clock;
+  readonly ticks: LogicalClock;
   readonly random: () => number;
   readonly ttlJitter: number;
   readonly budget: Budget;
@@ -37,8 +46,8 @@ export class Shelf implements Shareholder {
   constructor(namespace: string, shared: Shared) {
     this.#namespace = namespace;
     this.#shared = shared;
-    this.#tags = new Invalidations(shared.clock, MAX_INVALIDATED_TAGS);
-    this.#keys = new Invalidations(shared.clock, MAX_DELETED_KEYS);
+    this.#tags = new Invalidations(shared.ticks, MAX_INVALIDATED_TAGS);
+    this.#keys = new Invalidations(shared.ticks, MAX_DELETED_KEYS);
     shared.budget.join(this);
   }
 
@@ -54,8 +63,9 @@ export class Shelf implements Shareholder {
   fresh(key: string): Entry | undefined {
     const entry = this.#lru.get(key);
     if (entry === undefined) return undefined;
-    const now = this.#shared.now();
-    if (now >= entry.freshUntil || now < entry.keptAt) return undefined;
+    const now = this.#shared.clock.now();
+    const { freshUntil } = entry;
+    if (now >= freshUntil || now < freshUntil - entry.windows.ttlMs) return undefined; // the clock may have gone back
     return entry.checked >= this.#tags.last || this.#isTrue(key, entry) ? entry : undefined;
   }
 
@@ -63,8 +73,8 @@ export class Shelf implements Shareholder {
   standing(key: string): Entry | undefined {
     const entry = this.#lru.get(key);
     if (entry === undefined || !this.#isTrue(key, entry)) return undefined;
-    const now = this.#shared.now();
-    return now < entry.graceUntil && now >= entry.keptAt ? entry : undefined; // a clock that went back: kept in the future
+    const now = this.#shared.clock.now();
+    return now < graceUntil(entry) && now >= keptAt(entry) ? entry : undefined;
   }
 
   /** Keeps `value` unless it is, or may be, older than what is known of its key and tags by now. */
@@ -85,9 +95,16 @@ export class Shelf implements Shareholder {
   keepError(key: string, error: unknown, ttlMs: number, tags: readonly string[] | undefined, asOf: Stamp): void {
     if (this.#shared.closed || (tags === undefined && this.#tags.last > asOf)) return;
     if (this.#comesTooLate(key, tags ?? [], asOf)) return;
-    const now = this.#shared.now();
-    const times = { keptAt: now, freshUntil: 0, staleUntil: 0, graceUntil: now + ttlMs };
-    const entry = { value: new RememberedError(error), tags, stamp: asOf, checked: this.#checkedFrom(asOf), ...times };
+    const checked = this.#checkedFrom(asOf);
+    const freshUntil = this.#shared.clock.now(); // never fresh: an error is not a value
+    const entry = {
+      value: new RememberedError(error),
+      tags,
+      stamp: asOf,
+      checked,
+      freshUntil,
+      windows: windowsOf(0, 0, ttlMs),
+    };
     this.#put(key, entry, REMEMBERED_ERROR_BYTES);
   }
 
@@ -97,21 +114,23 @@ export class Shelf implements Shareholder {
   }
 
   invalidate(tags: Iterable<string>): void {
-    this.#tags.add(tags, this.#shared.now());
+    this.#tags.add(tags, this.#shared.clock.now());
   }
 
   /** Drops the entries whose key passes `test`, and returns how many there were. */
   async deleteMatching(test: (key: string) => boolean): Promise<number> {
-    this.#patterns.add(test, this.#shared.clock.tick());
+    this.#patterns.add(test, this.#shared.ticks.tick());
     const matching = [...this.#lru.keys()].filter(test);
     for (const key of matching) this.#remove(key, 'deleted');
     return matching.length;
   }
 
   clear(): void {
-    this.#tags.addAll(this.#shared.now());
+    this.#tags.addAll(this.#shared.clock.now());
     this.#keys.addAll(0);
-    this.#account(() => this.#lru.clear());
+    const { size, calculatedSize } = this.#lru;
+    this.#lru.clear();
+    this.#account(size, calculatedSize);
   }
 
   evictOldest(): void {
@@ -145,13 +164,18 @@ export class Shelf implements Shareholder {
   }
 
   #entry<T>(value: T, options: EntryOptions<T>, tags: readonly string[], asOf: Stamp): Entry {
-    const { staleMs = 0, graceMs = 0 } = options;
-    const { ttlJitter, random, now } = this.#shared;
-    const keptAt = now();
-    const freshUntil = keptAt + (ttlJitter === 0 ? options.ttlMs : options.ttlMs * (1 - ttlJitter * random()));
-    const staleUntil = freshUntil + staleMs;
-    const checked = this.#checkedFrom(asOf);
-    return { value, tags, stamp: asOf, checked, keptAt, freshUntil, staleUntil, graceUntil: staleUntil + graceMs };
+    const { ttlMs, staleMs = 0, graceMs = 0 } = options;
+    const { ttlJitter, random, clock } = this.#shared;
+    const freshMs = ttlJitter === 0 ? ttlMs : ttlMs * (1 - ttlJitter * random());
+    const freshUntil = small(clock.now() + freshMs);
+    return {
+      value,
+      tags,
+      stamp: asOf,
+      checked: this.#checkedFrom(asOf),
+      freshUntil,
+      windows: windowsOf(ttlMs, staleMs, graceMs),
+    };
   }
 
   #checkedFrom(stamp: Stamp): Stamp {
@@ -159,7 +183,9 @@ export class Shelf implements Shareholder {
   }
 
   #put(key: string, entry: Entry, bytes: number): void {
-    this.#account(() => this.#lru.set(key, entry, { size: bytes }));
+    const { size, calculatedSize } = this.#lru;
+    this.#lru.set(key, entry, { size: bytes });
+    this.#account(size, calculatedSize);
     this.#shared.budget.fit();
   }
 
@@ -167,7 +193,9 @@ export class Shelf implements Shareholder {
     const entry = this.#lru.peek(key);
     if (entry === undefined) return;
     if (reason !== 'deleted' && entry.stamp > this.#latestGone) this.#latestGone = entry.stamp;
-    this.#account(() => this.#lru.delete(key));
+    const { size, calculatedSize } = this.#lru;
+    this.#lru.delete(key);
+    this.#account(size, calculatedSize);
     this.#report(key, reason);
   }
 
@@ -176,9 +204,7 @@ export class Shelf implements Shareholder {
     this.#shared.emit?.({ type: 'removed', namespace: this.#namespace, key, reason });
   }
 
-  #account(change: () => void): void {
-    const { size, calculatedSize } = this.#lru;
-    change();
-    this.#shared.budget.change(this.#lru.size - size, this.#lru.calculatedSize - calculatedSize);
+  #account(entriesBefore: number, bytesBefore: number): void {
+    this.#shared.budget.change(this.#lru.size - entriesBefore, this.#lru.calculatedSize - bytesBefore);
   }
 }

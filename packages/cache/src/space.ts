@@ -1,5 +1,5 @@
 import { Backoff } from './backoff.js';
-import { type Entry, type EntryOptions, RememberedError, tagsOf } from './entry.js';
+import { type Entry, type EntryOptions, RememberedError, staleUntil, tagsOf } from './entry.js';
 import type { CacheEvent, Outcome } from './events.js';
 import { Flight } from './flight.js';
 import { globTest } from './glob.js';
@@ -33,7 +33,8 @@ export class Space implements CacheNamespace {
       this.#count('miss', key);
       return undefined;
     }
-    this.#count('hit', key);
+    this.#shared.counters.hits += 1;
+    this.#shared.emit?.({ type: 'hit', namespace: this.#name, key });
     return entry.value as T;
   }
 
@@ -45,13 +46,14 @@ export class Space implements CacheNamespace {
   }
 
   stamp(): Stamp {
-    return this.#shared.clock.tick();
+    return this.#shared.ticks.tick();
   }
 
   getOrLoad<T>(key: string, load: Load<T>, options: LoadOptions<T>): Promise<T> {
     const entry = this.#shelf.fresh(key);
     if (entry === undefined) return this.#readThrough(key, load, options);
-    this.#count('hit', key);
+    this.#shared.counters.hits += 1;
+    this.#shared.emit?.({ type: 'hit', namespace: this.#name, key });
     options.onOutcome?.('hit');
     return Promise.resolve(entry.value as T);
   }
@@ -89,8 +91,8 @@ export class Space implements CacheNamespace {
       this.#answered('negative', key, options);
       return Promise.reject(entry.value.error);
     }
-    const now = this.#shared.now();
-    if (entry !== undefined && now < entry.staleUntil) {
+    const now = this.#shared.clock.now();
+    if (entry !== undefined && now < staleUntil(entry)) {
       if (!this.#backoff.holds(key, now) && this.#joinable(key) === undefined) this.#start(key, load, options, true);
       return this.#serve('stale', key, entry, options);
     }
@@ -117,7 +119,7 @@ export class Space implements CacheNamespace {
   #start<T>(key: string, load: Load<T>, options: LoadOptions<T>, refresh: boolean): Flight<T> {
     const { tags = [] } = options;
     const known = typeof tags === 'function' ? undefined : tags;
-    const flight = new Flight<T>(this.stamp(), this.#shared.now(), known, () => this.#landed(key, flight));
+    const flight = new Flight<T>(this.stamp(), this.#shared.clock.now(), known, () => this.#landed(key, flight));
     if (refresh) void flight.wait();
     this.#flights.set(key, flight);
     this.#shared.counters.loads += 1;
@@ -154,7 +156,7 @@ export class Space implements CacheNamespace {
     this.#emit({ type: 'loadFailed', namespace: this.#name, key, refresh, error });
     const entry = this.#shelf.standing(key);
     if (entry !== undefined && !(entry.value instanceof RememberedError)) {
-      this.#backoff.failed(key, this.#shared.now());
+      this.#backoff.failed(key, this.#shared.clock.now());
       flight.resolve(entry.value as T, true);
       return;
     }
