@@ -1,6 +1,6 @@
-import type { CallOptions, Client } from '@fastpath/api-kit';
+import type { CallOptions } from '@fastpath/api-kit';
 import * as attributes from './operations/attributes.js';
-import type { ObjectSchema } from './workspace.js';
+import type { Workspace } from './workspace.js';
 
 /** An attribute for people and models: what it is called, what it takes, and among which choices. */
 export interface AttributeDescription {
@@ -16,17 +16,26 @@ export interface AttributeDescription {
   readonly statuses?: readonly string[];
 }
 
+export interface ObjectDescription {
+  /** Slug of the object. */
+  readonly object: string;
+  readonly attributes: readonly AttributeDescription[];
+}
+
 /** Describes the attributes of an object, with the choices of those that have some. @throws {ApiError} */
-export function describeAttributes(
-  client: Client,
-  schema: ObjectSchema,
+export async function describeObject(
+  workspace: Workspace,
+  name: string,
   options?: CallOptions,
-): Promise<readonly AttributeDescription[]> {
-  return Promise.all(schema.attributes.map((attribute) => describe(client, schema.object.slug, attribute, options)));
+): Promise<ObjectDescription> {
+  const schema = await workspace.schema(name, options);
+  const { slug } = schema.object;
+  const described = schema.attributes.map((attribute) => describe(workspace, slug, attribute, options));
+  return { object: slug, attributes: await Promise.all(described) };
 }
 
 async function describe(
-  client: Client,
+  { client }: Workspace,
   object: string,
   attribute: attributes.Attribute,
   options?: CallOptions,

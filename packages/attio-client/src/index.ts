@@ -1,11 +1,14 @@
 export { ApiError, type ApiErrorCode, type Client, type Features, type Operation } from '@fastpath/api-kit';
-export { checkValues } from './check-values.js';
 export { type AttioOptions, createAttioClient } from './client.js';
-export { type AttributeDescription, describeAttributes } from './describe-object.js';
+export { type AttributeDescription, describeObject, type ObjectDescription } from './describe-object.js';
+export { type Document, fetchDocument } from './fetch-document.js';
+export { getRecords, type RecordLookup, type RecordsFound } from './get-records.js';
 export * as operations from './operations/index.js';
 export { checkFilter } from './query/check-filter.js';
-export { checkFields, type RecordPage, type RecordSearch, searchRecords } from './search-records.js';
+export { type SearchResult, searchEverything } from './search-everything.js';
+export { type RecordPage, type RecordSearch, searchRecords } from './search-records.js';
 export { type FlatRecord, flatten } from './values/flatten.js';
 export type { PlainObject, PlainValue } from './values/plain-value.js';
 export type { AttioRecord } from './values/record.js';
 export { type ObjectSchema, Workspace } from './workspace.js';
+export { deleteRecord, type RecordWrite, writeRecord } from './write-record.js';

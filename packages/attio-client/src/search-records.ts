@@ -1,4 +1,4 @@
-import type { CallOptions, Client } from '@fastpath/api-kit';
+import type { CallOptions } from '@fastpath/api-kit';
 import * as records from './operations/records.js';
 import { checkFilter } from './query/check-filter.js';
 import { checkSorts, type Sort } from './query/check-sorts.js';
@@ -32,7 +32,6 @@ export interface RecordPage {
 
 /** One page of records by words, filter and order: one request. @throws {ApiError} */
 export async function searchRecords(
-  client: Client,
   workspace: Workspace,
   search: RecordSearch,
   options?: CallOptions,
@@ -43,7 +42,7 @@ export async function searchRecords(
   checkFields(search.fields, schema);
   const offset = search.cursor === undefined ? 0 : fromCursor(search.cursor);
   const filter = both(search.filter, search.query === undefined ? undefined : textFilter(search.query, schema));
-  const page = await client.call(
+  const page = await workspace.client.call(
     records.query,
     {
       object: schema.object.slug,

@@ -17,17 +17,17 @@ export interface ObjectSchema {
 
 /** What the workspace consists of, read once and kept: used to check names before anything is sent. */
 export class Workspace {
-  readonly #client: Client;
+  readonly client: Client;
   // Metadata comes from the client's cache as the same array each time, so that what is made of it is made once.
   readonly #schemas = new WeakMap<readonly Attribute[], ObjectSchema>();
 
   constructor(client: Client) {
-    this.#client = client;
+    this.client = client;
   }
 
   /** The objects of the workspace; empty when the key may not read them. */
   objects(options?: CallOptions): Promise<readonly AttioObject[]> {
-    return this.#client.call(objects.list, {}, options).catch(orNothing);
+    return this.client.call(objects.list, {}, options).catch(orNothing);
   }
 
   /** An object with its attributes. @throws {ApiError} INPUT_INVALID with the nearest names when there is none of that name */
@@ -41,7 +41,7 @@ export class Workspace {
         known.map(({ slug }) => slug),
       );
     const slug = object?.slug ?? name;
-    const list = await this.#client
+    const list = await this.client
       .call(attributes.list, { target: 'objects', identifier: slug }, options)
       .catch(orNothing);
     return this.#schemas.get(list) ?? this.#remember(object ?? unnamed(name), list);

@@ -1,0 +1,64 @@
+import { ApiError } from '@fastpath/api-kit';
+import type { Workspace } from '@fastpath/attio-client';
+import type { AppContext } from '@fastpath/mcp-kit';
+import type { AttioSettings } from './config.js';
+
+/** A workspace of Attio, ready to be asked. */
+export interface Attio {
+  readonly workspace: Workspace;
+  /** What can be asked: the client library, loaded with the connection. */
+  readonly api: typeof import('@fastpath/attio-client');
+}
+
+/** The connection to Attio, made at the first call: listing the tools needs no network and loads no HTTP client. */
+export type Connect = () => Promise<Attio>;
+
+export function connector(context: AppContext<AttioSettings>): Connect {
+  let connection: Promise<Attio> | undefined;
+  return () => {
+    connection ??= connect(context).catch((error: unknown) => {
+      connection = undefined; // the next call may find what this one lacked
+      throw error;
+    });
+    return connection;
+  };
+}
+
+async function connect({ values, features, metrics, logger, own }: AppContext<AttioSettings>): Promise<Attio> {
+  const { apiKey, baseUrl } = values.sandbox ? await sandbox(values, own) : values;
+  if (apiKey === undefined) throw noKey();
+  const [api, { Cache }] = await Promise.all([import('@fastpath/attio-client'), import('@fastpath/cache')]);
+  const cache = own(new Cache({ maxEntries: values.cacheMaxEntries, maxBytes: values.cacheMaxMb * 2 ** 20 }));
+  const client = own(
+    api.createAttioClient({
+      apiKey,
+      baseUrl,
+      cache,
+      metrics,
+      features: () => features.current,
+      limits: {
+        readsPerSecond: values.readsPerSecond,
+        writesPerSecond: values.writesPerSecond,
+        maxConcurrent: values.maxConnections,
+        deadlineMs: values.deadlineMs,
+      },
+      batching: { windowMs: values.batchWindowMs },
+      pool: { connections: values.maxConnections },
+    }),
+  );
+  logger.info('connected', { baseUrl });
+  return { workspace: new api.Workspace(client), api };
+}
+
+async function sandbox(
+  { sandboxSize: size, sandboxProfile: profile }: AppContext<AttioSettings>['values'],
+  own: AppContext<AttioSettings>['own'],
+) {
+  const { startAttioSandbox } = await import('@fastpath/sandbox');
+  return own(await startAttioSandbox({ size, profile }));
+}
+
+const noKey = () =>
+  new ApiError('NOT_CONFIGURED', 'attio', 'there is no API key', {
+    next: 'Set ATTIO_API_KEY in the environment of this server (or ATTIO_API_KEY_FILE to a file that holds it) and restart it; a key is made in Attio under Workspace settings > Developers. To try it without one, start it with --sandbox.',
+  });

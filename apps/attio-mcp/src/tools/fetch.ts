@@ -1,0 +1,26 @@
+import { defineTool, type Tool } from '@fastpath/mcp-kit';
+import * as z from 'zod';
+import type { Connect } from '../connection.js';
+import { reads } from './hints.js';
+
+/** One record as a document, in the form that connectors of chat products expect. */
+export const fetch = (connect: Connect): Tool =>
+  defineTool({
+    name: 'fetch',
+    title: 'Fetch one result',
+    description: 'One record as text, by the id of a search result (object:record_id).',
+    toolset: 'connector',
+    annotations: reads,
+    structured: true,
+    inputSchema: z.object({
+      id: z
+        .string()
+        .max(200)
+        .regex(/^[A-Za-z0-9_-]+:[0-9a-fA-F-]{36}$/, 'an id of the form object:record_id, as search answers it')
+        .describe('id of a search result'),
+    }),
+    run: async ({ id }, { signal }) => {
+      const { workspace, api } = await connect();
+      return api.fetchDocument(workspace, id, { signal });
+    },
+  });

@@ -1,0 +1,21 @@
+import { defineTool, type Tool } from '@fastpath/mcp-kit';
+import * as z from 'zod';
+import type { Connect } from '../connection.js';
+import { reads } from './hints.js';
+
+/** Attio's own fuzzy search over all objects, in the form that connectors of chat products expect. */
+export const search = (connect: Connect): Tool =>
+  defineTool({
+    name: 'search',
+    title: 'Search everything',
+    description:
+      'Fuzzy search over all objects by name, e-mail, domain or phone. Its index lags a few seconds; read hits with fetch.',
+    toolset: 'connector',
+    annotations: reads,
+    structured: true,
+    inputSchema: z.object({ query: z.string().min(1).max(256).describe('Words to look for') }),
+    run: async ({ query }, { signal }) => {
+      const { workspace, api } = await connect();
+      return { results: await api.searchEverything(workspace, query, { signal }) };
+    },
+  });

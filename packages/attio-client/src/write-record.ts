@@ -1,0 +1,94 @@
+import { ApiError, type CallOptions } from '@fastpath/api-kit';
+import * as records from './operations/records.js';
+import { type FlatRecord, flatten } from './values/flatten.js';
+import type { AttioRecord } from './values/record.js';
+import { attributeOf, type ObjectSchema, type Workspace } from './workspace.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** A change to one record. `append` and `replace` differ in what happens to the values of multiselect attributes. */
+export type RecordWrite =
+  | { readonly action: 'create'; readonly object: string; readonly values: Values }
+  | { readonly action: 'upsert'; readonly object: string; readonly values: Values; readonly matching_attribute: string }
+  | {
+      readonly action: 'append' | 'replace';
+      readonly object: string;
+      readonly record_id: string;
+      readonly values: Values;
+    };
+
+/** Writes one record and answers with what is stored then: one request, nothing is read again. @throws {ApiError} */
+export async function writeRecord(
+  workspace: Workspace,
+  write: RecordWrite,
+  options?: CallOptions,
+): Promise<FlatRecord> {
+  const schema = await workspace.schema(write.object, options);
+  checkValues(write.values, schema);
+  const object = schema.object.slug;
+  return flatten(await send(workspace, { ...write, object }, schema, options), object, schema.bySlug);
+}
+
+/** Deletes a record for good. @throws {ApiError} NOT_FOUND when it is not there */
+export async function deleteRecord(
+  workspace: Workspace,
+  target: { readonly object: string; readonly record_id: string },
+  options?: CallOptions,
+): Promise<void> {
+  const { object } = await workspace.schema(target.object, options);
+  await workspace.client.call(records.remove, { object: object.slug, record_id: target.record_id }, options);
+}
+
+function send(
+  { client }: Workspace,
+  write: RecordWrite,
+  schema: ObjectSchema,
+  options?: CallOptions,
+): Promise<AttioRecord> {
+  switch (write.action) {
+    case 'create': {
+      const { object, values } = write;
+      return client.call(records.create, { object, values }, options);
+    }
+    case 'upsert': {
+      const { object, matching_attribute, values } = write;
+      checkMatching(matching_attribute, values, schema);
+      return client.call(records.assert, { object, matching_attribute, values }, options);
+    }
+    default: {
+      const { object, record_id, values } = write;
+      return client.call(
+        write.action === 'append' ? records.append : records.replace,
+        { object, record_id, values },
+        options,
+      );
+    }
+  }
+}
+
+/** Holds the names of values against the object's attributes; the values go as they are. */
+function checkValues(values: Values, schema: ObjectSchema): void {
+  const names = Object.keys(values);
+  if (names.length === 0) throw invalid('values', 'is empty', 'at least one attribute');
+  for (const name of names) {
+    const attribute = attributeOf(schema, name, `values.${name}`);
+    if (attribute && !attribute.is_writable)
+      throw invalid(`values.${name}`, 'is read-only', 'an attribute that can be written');
+  }
+}
+
+function checkMatching(name: string, values: Values, schema: ObjectSchema): void {
+  const attribute = attributeOf(schema, name, 'matching_attribute');
+  if (attribute && !attribute.is_unique) {
+    const unique = schema.attributes.filter((one) => one.is_unique && one.is_writable).map(({ slug }) => slug);
+    throw invalid(
+      'matching_attribute',
+      `${name} is not unique`,
+      unique.join(' or ') || 'a unique attribute, and there is none',
+    );
+  }
+  if (!(name in values)) throw invalid(`values.${name}`, 'is missing', 'the value to match by');
+}
+
+const invalid = (field: string, what: string, expected: string) =>
+  new ApiError('INPUT_INVALID', 'attio', `${field}: ${what}; expected ${expected}`, { field, expected });
