@@ -1,16 +1,11 @@
+export { combine, mergeSnapshots } from './combine.js';
+export type { BoundCounter, Counter } from './counter.js';
 export { MetricsError, type MetricsErrorCode } from './errors.js';
-export type {
-  BoundCounter,
-  BoundGauge,
-  BoundHistogram,
-  Counter,
-  Gauge,
-  GaugeOptions,
-  Histogram,
-  HistogramOptions,
-  InstrumentOptions,
-} from './instruments.js';
+export type { BoundGauge, Combination, Gauge, GaugeOptions } from './gauge.js';
+export type { BoundHistogram, Exemplar, Histogram, HistogramOptions } from './histogram.js';
+export type { InstrumentOptions, Kind } from './instrument.js';
 export type { Labels, LabelValue } from './labels.js';
-export { Metrics, type MetricsOptions, type SnapshotOptions } from './metrics.js';
-export type { Range } from './scale.js';
-export type { SeriesSnapshot, Snapshot } from './snapshot.js';
+export { type InstrumentInfo, Metrics, type MetricsOptions, type SnapshotOptions } from './metrics.js';
+export type { Range } from './series/scale.js';
+export type { Buckets, SeriesSnapshot, Snapshot } from './snapshot.js';
+export { errorType, type Timer } from './timer.js';

@@ -1,17 +1,14 @@
 import { Clock } from './clock.js';
+import { type Counter, CounterInstrument } from './counter.js';
 import { MetricsError } from './errors.js';
-import { takenNames } from './exported-name.js';
-import {
-  CounterInstrument,
-  GaugeInstrument,
-  HistogramInstrument,
-  type Instrument,
-  type InstrumentContext,
-} from './instrument.js';
-import type { Counter, Gauge, GaugeOptions, Histogram, HistogramOptions, InstrumentOptions } from './instruments.js';
-import { openMetrics } from './open-metrics.js';
-import { RING_MINUTES } from './series.js';
+import { takenNames } from './export/exported-name.js';
+import { exposition } from './export/exposition.js';
+import { type Gauge, GaugeInstrument, type GaugeOptions } from './gauge.js';
+import { type Histogram, HistogramInstrument, type HistogramOptions } from './histogram.js';
+import type { Instrument, InstrumentContext, InstrumentOptions } from './instrument.js';
+import { RING_MINUTES } from './series/series.js';
 import { readSeries, type Snapshot } from './snapshot.js';
+import { type Timer, timerOf } from './timer.js';
 
 const MINUTE_MS = 60_000;
 const NAME = /^[A-Za-z][A-Za-z0-9_.\-/]{0,254}$/;
@@ -21,29 +18,41 @@ export interface MetricsOptions {
   readonly now?: () => number;
   /** Series per instrument; further labels share one series with the label `otel.metric.overflow`. @default 500 */
   readonly maxSeries?: number;
+  /**
+   * Share of the values that histograms record, above 0 to 1. Below 1, their counts, sums and rates are estimates, and extremes are
+   * those of the sample; counters and gauges stay exact. Recording costs about as little as choosing. @default 1
+   */
+  readonly sampleRate?: number;
+  /** From 0 to below 1, for sampling. @default Math.random */
+  readonly random?: () => number;
 }
 
 export interface SnapshotOptions {
   /** Whole minutes in milliseconds, 60_000 to 3_600_000. @default all time */
   readonly windowMs?: number;
+  /** Whether histograms bring their buckets, as `mergeSnapshots` and `combine` need them. @default false */
+  readonly buckets?: boolean;
 }
 
 /** The instruments of a process, and what they say now. */
 export class Metrics {
-  readonly #clock: Clock;
   readonly #startedAt: number;
-  readonly #maxSeries: number;
+  readonly #context: Omit<InstrumentContext, 'onDrop'>;
+  readonly #timerNow: () => number;
   readonly #instruments = new Map<string, Instrument>();
   readonly #exported = new Map<string, string>();
 
   /** @throws {MetricsError} `INVALID_OPTION` */
-  constructor({ now, maxSeries = 500 }: MetricsOptions = {}) {
+  constructor({ now, maxSeries = 500, sampleRate = 1, random = Math.random }: MetricsOptions = {}) {
     if (!Number.isInteger(maxSeries) || maxSeries < 1) {
       throw new MetricsError('INVALID_OPTION', `maxSeries must be a whole number from 1, got ${maxSeries}`);
     }
-    this.#clock = new Clock(now);
-    this.#startedAt = this.#clock.read();
-    this.#maxSeries = maxSeries;
+    if (!(sampleRate > 0 && sampleRate <= 1)) {
+      throw new MetricsError('INVALID_OPTION', `sampleRate must be above 0 and at most 1, got ${sampleRate}`);
+    }
+    this.#context = { clock: new Clock(now), maxSeries, sampleRate, random };
+    this.#timerNow = now ?? (() => performance.now());
+    this.#startedAt = this.#context.clock.read();
   }
 
   /** The counter of this name, made at the first call. @throws {MetricsError} `INVALID_NAME`, `MISMATCH`, `NAME_CLASH` */
@@ -61,22 +70,43 @@ export class Metrics {
     return this.#find(name, options, HistogramInstrument);
   }
 
+  /** A timer into the histogram of this name, in seconds. @throws {MetricsError} `INVALID_NAME`, `MISMATCH`, `NAME_CLASH` */
+  timer<L extends string = never>(name: string, options: Omit<InstrumentOptions<L>, 'unit'> = {}): Timer<L> {
+    return timerOf(
+      this.#find(name, { ...options, unit: 's' }, HistogramInstrument),
+      options.labels ?? [],
+      this.#timerNow,
+    );
+  }
+
+  /** Every instrument, in the order in which they were made. */
+  *[Symbol.iterator](): IterableIterator<InstrumentInfo> {
+    yield* this.#instruments.values();
+  }
+
   /** Every series over a window: its running minute and the whole minutes before it. @throws {MetricsError} `INVALID_OPTION` */
-  snapshot({ windowMs }: SnapshotOptions = {}): Snapshot {
+  snapshot({ windowMs, buckets = false }: SnapshotOptions = {}): Snapshot {
     const minutes = windowMs === undefined ? undefined : wholeMinutes(windowMs);
-    const at = this.#clock.read();
+    const at = this.#context.clock.read();
     const ageMs = at - this.#startedAt;
     const coveredMs = minutes === undefined ? ageMs : Math.min(ageMs, minutes * MINUTE_MS + (at % MINUTE_MS));
+    const reading = { minutes, coveredMs, withBuckets: buckets };
     const series = [...this.#instruments.values()].flatMap((instrument) =>
-      instrument.series().map((one) => readSeries(instrument, one, { minutes, coveredMs })),
+      instrument.series().map((one) => readSeries(instrument, one, reading)),
     );
     return { at, ...(windowMs === undefined ? {} : { windowMs }), coveredMs, series };
   }
 
-  /** Everything since the start as OpenMetrics 1.0 text (`application/openmetrics-text`). */
+  /** Everything since the start as OpenMetrics 1.0 text, exemplars included: `application/openmetrics-text; version=1.0.0`. */
   toOpenMetrics(): string {
-    this.#clock.read();
-    return openMetrics([...this.#instruments.values()]);
+    this.#context.clock.read();
+    return exposition([...this.#instruments.values()], 'openmetrics');
+  }
+
+  /** Everything since the start in the older Prometheus format: `text/plain; version=0.0.4`. */
+  toPrometheus(): string {
+    this.#context.clock.read();
+    return exposition([...this.#instruments.values()], 'prometheus');
   }
 
   #find<I extends Instrument, O extends InstrumentOptions>(
@@ -85,13 +115,19 @@ export class Metrics {
     Kind: new (name: string, options: O, context: InstrumentContext) => I,
   ): I {
     const known = this.#instruments.get(name);
-    if (!known) return this.#add(name, new Kind(name, options, this.#contextOf(name)));
+    if (!known) return this.#add(name, options, Kind);
     if (known instanceof Kind && isSame(known, options)) return known;
     throw new MetricsError('MISMATCH', `${name} exists as ${shape(known)}`);
   }
 
-  #add<I extends Instrument>(name: string, instrument: I): I {
-    if (!NAME.test(name)) throw new MetricsError('INVALID_NAME', `${name} is no OpenTelemetry instrument name`);
+  #add<I extends Instrument, O extends InstrumentOptions>(
+    name: string,
+    options: O,
+    Kind: new (name: string, options: O, context: InstrumentContext) => I,
+  ): I {
+    if (!NAME.test(name))
+      throw new MetricsError('INVALID_NAME', `${JSON.stringify(name)} is no OpenTelemetry instrument name`);
+    const instrument = new Kind(name, options, { ...this.#context, onDrop: () => this.#countDropped(name) });
     const taken = takenNames(name, instrument.unit, instrument.kind);
     const clash = taken.find((one) => this.#exported.has(one));
     if (clash) {
@@ -105,10 +141,6 @@ export class Metrics {
     return instrument;
   }
 
-  #contextOf(name: string): InstrumentContext {
-    return { clock: this.#clock, maxSeries: this.#maxSeries, onDrop: () => this.#countDropped(name) };
-  }
-
   #countDropped(name: string): void {
     this.counter('metrics.values.dropped', {
       description: 'Values that could not be recorded: NaN, infinite, or negative where that has no meaning',
@@ -118,6 +150,9 @@ export class Metrics {
       .add();
   }
 }
+
+/** What an instrument is, without its values. */
+export type InstrumentInfo = Pick<Instrument, 'name' | 'kind' | 'unit' | 'description' | 'labelNames'>;
 
 function wholeMinutes(windowMs: number): number {
   const minutes = windowMs / MINUTE_MS;

@@ -1,8 +1,18 @@
-import { HistogramSeries } from './histogram-series.js';
+import { type Combination, GaugeInstrument } from './gauge.js';
 import type { Instrument, Kind } from './instrument.js';
-import { COUNT, FIRST, MAX, MIN, SUM } from './moments.js';
-import { quantiles } from './quantiles.js';
-import type { Series } from './series.js';
+import { HistogramSeries } from './series/histogram-series.js';
+import { COUNT, FIRST, MAX, MIN, SUM } from './series/moments.js';
+import { quantiles, SHARES } from './series/quantiles.js';
+import type { Range } from './series/scale.js';
+import type { Series } from './series/series.js';
+
+/** How often each range of values was recorded: what quantiles of several series are made of. */
+export interface Buckets {
+  readonly range: Range;
+  /** The bucket of the first count; each bucket reaches 2 % further than the one before, the first begins at `range.min`. */
+  readonly from: number;
+  readonly counts: readonly number[];
+}
 
 /** What one series says of a window. Absent fields have nothing to say: no value was recorded, or it is not a histogram. */
 export interface SeriesSnapshot {
@@ -19,7 +29,7 @@ export interface SeriesSnapshot {
   readonly rate: number;
   /** The total of a counter since it began; the last value of a gauge or histogram, recorded in the window or before. */
   readonly current?: number;
-  /** Mean, smallest and largest value; the present one for a gauge that was not set in the window. */
+  /** Mean of the values; of a gauge that was not set in the window, its present value, as for `min` and `max`. */
   readonly avg?: number;
   readonly min?: number;
   readonly max?: number;
@@ -27,6 +37,10 @@ export interface SeriesSnapshot {
   readonly p50?: number;
   readonly p95?: number;
   readonly p99?: number;
+  /** How several processes' values of a gauge become one. @default 'sum' */
+  readonly combine?: Combination;
+  /** Of a histogram, where the snapshot was asked for buckets. */
+  readonly buckets?: Buckets;
 }
 
 /** Every series at one moment. Plain data: it survives JSON. */
@@ -40,37 +54,39 @@ export interface Snapshot {
   readonly series: readonly SeriesSnapshot[];
 }
 
-export interface Window {
+export interface Reading {
   /** Whole minutes before the running one; all time if not given. */
-  readonly minutes?: number | undefined;
+  readonly minutes: number | undefined;
   readonly coveredMs: number;
+  readonly withBuckets: boolean;
 }
 
 /** Reads one series over a window. */
-export function readSeries(instrument: Instrument, series: Series, { minutes, coveredMs }: Window): SeriesSnapshot {
+export function readSeries(instrument: Instrument, series: Series, reading: Reading): SeriesSnapshot {
   const { name, kind, unit } = instrument;
-  const moments = series.moments(minutes);
+  const moments = series.moments(reading.minutes);
   const count = moments[COUNT] as number;
   const sum = moments[SUM] as number;
   const change = { counter: sum, histogram: count, gauge: count > 0 ? series.last - (moments[FIRST] as number) : 0 }[
     kind
   ];
-  const rate = change / (Math.max(coveredMs, 1_000) / 1_000);
-  const values = count > 0 ? range(moments) : kind === 'gauge' ? constant(series.last) : {};
+  const rate = change / (Math.max(reading.coveredMs, 1_000) / 1_000);
+  const extent = count > 0 ? extentOf(moments) : kind === 'gauge' ? constant(series.last) : {};
   return {
     ...{ name, kind, unit, labels: series.labels, count, sum, rate },
-    ...current(kind, series),
-    ...values,
-    ...(series instanceof HistogramSeries && count > 0 ? spread(series, minutes, moments) : {}),
+    ...currentOf(kind, series),
+    ...extent,
+    ...(series instanceof HistogramSeries && count > 0 ? spreadOf(series, moments, reading) : {}),
+    ...(instrument instanceof GaugeInstrument && instrument.combine !== 'sum' ? { combine: instrument.combine } : {}),
   };
 }
 
-function current(kind: Kind, series: Series): { current?: number } {
+function currentOf(kind: Kind, series: Series): { current?: number } {
   if (kind === 'counter') return { current: series.moments()[SUM] as number };
   return Number.isNaN(series.last) ? {} : { current: series.last };
 }
 
-const range = (moments: Float64Array) => ({
+const extentOf = (moments: Float64Array) => ({
   avg: (moments[SUM] as number) / (moments[COUNT] as number),
   min: moments[MIN] as number,
   max: moments[MAX] as number,
@@ -78,9 +94,15 @@ const range = (moments: Float64Array) => ({
 
 const constant = (value: number) => (Number.isNaN(value) ? {} : { avg: value, min: value, max: value });
 
-function spread(series: HistogramSeries, minutes: number | undefined, moments: Float64Array) {
-  const values = quantiles(series.counts(minutes), series.scale, [0.5, 0.95, 0.99]);
-  const within = (value: number) => Math.min(Math.max(value, moments[MIN] as number), moments[MAX] as number);
-  const [p50, p95, p99] = values.map(within) as [number, number, number];
-  return { p50, p95, p99 };
+function spreadOf(series: HistogramSeries, moments: Float64Array, { minutes, withBuckets }: Reading) {
+  const packed = series.counts(minutes);
+  const values = quantiles(packed, series.scale, SHARES, moments[MIN] as number, moments[MAX] as number);
+  const [p50, p95, p99] = values as [number, number, number];
+  if (!withBuckets) return { p50, p95, p99 };
+  return {
+    p50,
+    p95,
+    p99,
+    buckets: { range: series.scale.range, from: packed.from, counts: Array.from(packed.counts) },
+  };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock } from '../clock.js';
 import { addMoments, COUNT, clearMoments, emptyMoments, FIELDS, FIRST, MAX, MIN, SUM } from './moments.js';
 
 /** Minutes that are kept besides the running one. */
@@ -29,6 +29,11 @@ export abstract class Series {
     this.labels = labels;
     this.drop = onDrop;
     this.#minute = clock.minute;
+  }
+
+  /** Whether there is anything to export. */
+  get hasValue(): boolean {
+    return true;
   }
 
   protected keep(value: number): void {

@@ -3,7 +3,7 @@ const STEP = 64;
 /** Counts of neighbouring buckets, `from` the first. */
 export interface Packed {
   readonly from: number;
-  readonly counts: Uint8Array | Uint16Array | Uint32Array | Float64Array;
+  readonly counts: ArrayLike<number>;
 }
 
 /** A count per bucket, held only for the part of the scale that is in use. */
@@ -28,6 +28,10 @@ export class Counts {
     const shift = from - this.from;
     for (let i = 0; i < counts.length; i++)
       into[i + shift] = (into[i + shift] as number) + sign * (counts[i] as number);
+  }
+
+  divide(by: number): void {
+    for (let i = 0; i < this.counts.length; i++) this.counts[i] = (this.counts[i] as number) / by;
   }
 
   clear(): void {

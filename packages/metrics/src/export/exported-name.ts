@@ -1,4 +1,4 @@
-import type { Kind } from './instrument.js';
+import type { Kind } from '../instrument.js';
 
 const UNITS: Readonly<Record<string, string>> = {
   d: 'days',

@@ -1,4 +1,5 @@
-import { MetricsError } from './errors.js';
+import { MetricsError } from '../errors.js';
+import { edgesOf, SECONDS_EDGES } from './edges.js';
 
 const GAMMA = 1.02;
 const PER_LOG = 1 / Math.log(GAMMA);
@@ -10,15 +11,18 @@ export interface Range {
 }
 
 /** From 10 microseconds to 5 minutes, in seconds. */
-export const SECONDS: Range = { min: 1e-5, max: 300 };
+const SECONDS: Range = { min: 1e-5, max: 300 };
 
 /** Buckets that each reach 2 % further than the one before, so that a bucket's middle is within 1 % of all its values. */
 export class Scale {
   readonly range: Range;
-  /** Number of buckets. */
+  /** Number of buckets. The last one is for all that is past the range, the first one for all that is before it as well. */
   readonly size: number;
+  /** The upper bounds under which the few buckets of an export stand. */
+  readonly edges: readonly number[];
   readonly #offset: number;
 
+  /** @throws {MetricsError} `INVALID_OPTION` */
   constructor(range: Range = SECONDS) {
     const { min, max } = range;
     if (!(min > 0 && max > min && Number.isFinite(max / min))) {
@@ -26,7 +30,8 @@ export class Scale {
     }
     this.range = range;
     this.#offset = Math.log(min) * PER_LOG;
-    this.size = Math.max(1, Math.ceil(Math.log(max) * PER_LOG - this.#offset));
+    this.size = Math.ceil(Math.log(max) * PER_LOG - this.#offset) + 1;
+    this.edges = range === SECONDS ? SECONDS_EDGES : edgesOf(range);
   }
 
   /** The bucket of a value that is not negative; the first or the last for one outside the range. */

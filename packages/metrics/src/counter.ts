@@ -1,0 +1,35 @@
+import { Instrument, type InstrumentContext, type InstrumentOptions } from './instrument.js';
+import type { Labels } from './labels.js';
+import { Series } from './series/series.js';
+
+/** One series of a counter. */
+export interface BoundCounter {
+  /** Adds `n`, 1 if not given. NaN, Infinity and less than 0 are dropped, and counted as such. */
+  add(n?: number): void;
+}
+
+/** A total that only grows. Without `with` it counts under no labels. */
+export interface Counter<L extends string = string> extends BoundCounter {
+  readonly name: string;
+  /** The series of these labels: hold on to it where the labels are known in advance. @throws {MetricsError} `UNKNOWN_LABEL` */
+  with(labels: Labels<L>): BoundCounter;
+}
+
+export class CounterSeries extends Series implements BoundCounter {
+  add(n = 1): void {
+    if (n >= 0 && n < Number.POSITIVE_INFINITY) this.keep(n);
+    else this.drop();
+  }
+}
+
+export class CounterInstrument extends Instrument<CounterSeries> implements Counter {
+  readonly kind = 'counter';
+
+  constructor(name: string, options: InstrumentOptions, { maxSeries, ...context }: InstrumentContext) {
+    super(name, options, maxSeries, (labels) => new CounterSeries({ ...context, labels }));
+  }
+
+  add(n?: number): void {
+    this.with({}).add(n);
+  }
+}

@@ -1,0 +1,44 @@
+import parse from 'parse-prometheus-text-format';
+import { describe, expect, it } from 'vitest';
+import { oddities } from '../testing/busy.js';
+import { openMetricsParser, promtool } from '../testing/parsers.js';
+
+for (const [tool, found] of Object.entries({ promtool, 'the Python prometheus_client': openMetricsParser })) {
+  if (!found) process.stderr.write(`NOT CHECKED: ${tool} is not on this machine, so the export was not read by it.\n`);
+}
+
+describe('parsers that are not ours', () => {
+  it.runIf(promtool)('promtool accepts the Prometheus text', () => {
+    const verdict = promtool?.(oddities().toPrometheus());
+    expect(verdict).toEqual({ accepted: true, output: '' });
+  });
+
+  it.runIf(promtool)('promtool refuses text that is wrong', () => {
+    expect(promtool?.(oddities().toPrometheus().replace('le="0.001"', 'le=0.001'))).toMatchObject({ accepted: false });
+  });
+
+  it.runIf(openMetricsParser)('the strict Python parser accepts the OpenMetrics text', () => {
+    const verdict = openMetricsParser?.(oddities().toOpenMetrics());
+    expect(verdict).toMatchObject({ accepted: true });
+    expect(JSON.parse(verdict?.output ?? '')).toContainEqual(['process_memory_rss_bytes', 'gauge', 'bytes', 1]);
+  });
+
+  it.runIf(openMetricsParser)('the strict Python parser refuses text without its end', () => {
+    expect(openMetricsParser?.(oddities().toOpenMetrics().replace('# EOF\n', ''))).toMatchObject({ accepted: false });
+  });
+
+  it('parse-prometheus-text-format reads every family back', () => {
+    const families = parse(oddities().toPrometheus());
+    expect(families.map(({ name, type }) => [name, type])).toEqual([
+      ['http_client_request_duration_seconds', 'HISTOGRAM'],
+      ['cache_requests_total', 'COUNTER'],
+      ['already_total', 'COUNTER'],
+      ['process_memory_rss_bytes', 'GAUGE'],
+      ['temperature', 'GAUGE'],
+      ['pool_share_ratio', 'GAUGE'],
+      ['reply_size_bytes', 'HISTOGRAM'],
+      ['bad_total', 'COUNTER'],
+      ['metrics_values_dropped_total', 'COUNTER'],
+    ]);
+  });
+});

@@ -1,0 +1,99 @@
+import type { BoundHistogram, Exemplar } from '../histogram.js';
+import { Counts, type Packed } from './counts.js';
+import { COUNT, SUM } from './moments.js';
+import type { Scale } from './scale.js';
+import { RING_MINUTES, Series, type SeriesContext } from './series.js';
+
+export interface HistogramContext extends SeriesContext {
+  readonly scale: Scale;
+  readonly sampleRate: number;
+  readonly random: () => number;
+}
+
+/** An exemplar, and the value that it led to. */
+export interface KeptExemplar {
+  readonly labels: Exemplar;
+  readonly value: number;
+  readonly at: number;
+}
+
+/** A series that also counts its values by bucket, over all time and each of the last 60 minutes. */
+export class HistogramSeries extends Series implements BoundHistogram {
+  readonly scale: Scale;
+  /** The latest exemplar below each exported edge, by the edge's place; past the last edge, by their number. */
+  readonly exemplars: KeptExemplar[] = [];
+  readonly #sampleRate: number;
+  readonly #random: () => number;
+  readonly #live = new Counts();
+  readonly #closed = new Counts();
+  readonly #hour = new Counts(); // the sum of the ring, so that an hour is as cheap to read as a minute
+  readonly #ring: (Packed | undefined)[] = [];
+
+  constructor(context: HistogramContext) {
+    super(context);
+    this.scale = context.scale;
+    this.#sampleRate = context.sampleRate;
+    this.#random = context.random;
+  }
+
+  record(value: number, exemplar?: Exemplar): void {
+    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) return void this.drop();
+    if (this.#sampleRate < 1 && this.#random() >= this.#sampleRate) return;
+    this.keep(value);
+    this.#live.increment(this.scale.indexOf(value));
+    if (exemplar) this.#keepExemplar(value, exemplar);
+  }
+
+  /** As every series has them; count and sum are estimates if only a sample was recorded. */
+  override moments(minutes?: number): Float64Array {
+    const moments = super.moments(minutes);
+    if (this.#sampleRate === 1) return moments;
+    moments[COUNT] = Math.round((moments[COUNT] as number) / this.#sampleRate);
+    moments[SUM] = (moments[SUM] as number) / this.#sampleRate;
+    return moments;
+  }
+
+  /** Counts of the running minute and the `minutes` before it; of all time without `minutes`. */
+  counts(minutes?: number): Counts {
+    this.advance();
+    const sum = new Counts();
+    if (minutes === undefined) sum.add(this.#closed);
+    else if (minutes >= RING_MINUTES) sum.add(this.#hour);
+    else for (const slot of this.slots(minutes)) this.#addSlot(sum, slot);
+    sum.add(this.#live);
+    if (this.#sampleRate < 1) sum.divide(this.#sampleRate);
+    return sum;
+  }
+
+  #addSlot(sum: Counts, slot: number): void {
+    const packed = this.#ring[slot];
+    if (packed) sum.add(packed);
+  }
+
+  #keepExemplar(value: number, labels: Exemplar): void {
+    let length = 0;
+    for (const name in labels) length += name.length + (labels[name] as string).length;
+    if (length > 128) return; // OpenMetrics allows no more
+    const { edges } = this.scale;
+    const place = edges.findIndex((edge) => value <= edge);
+    this.exemplars[place < 0 ? edges.length : place] = { labels, value, at: this.clock.read() };
+  }
+
+  protected override close(slot: number): void {
+    super.close(slot);
+    const packed = this.#live.pack();
+    if (!packed) return;
+    this.#closed.add(packed);
+    this.#hour.add(packed);
+    this.#ring[slot] = packed;
+    this.#live.clear();
+  }
+
+  protected override clear(slot: number): void {
+    super.clear(slot);
+    const packed = this.#ring[slot];
+    if (!packed) return;
+    this.#hour.add(packed, -1);
+    this.#ring[slot] = undefined;
+  }
+}
