@@ -1,3 +1,4 @@
+import { ApiError } from './errors.js';
 import type { Method, Operation } from './operation.js';
 
 /** What goes over the wire. */
@@ -8,11 +9,15 @@ export interface HttpRequest {
   readonly body?: string;
 }
 
-/** Spreads an input over path, query and body: placeholders first, the rest by method; lists repeat their key. */
+/**
+ * Spreads an input over path, query and body: placeholders first, the rest by method; lists repeat their key.
+ *
+ * @throws {ApiError} INPUT_INVALID for a value that no escaping keeps in its place in the path
+ */
 export function toRequest(operation: Operation, input: unknown): HttpRequest {
   const [method, template] = operation.route.split(' ') as [Method, string];
   const rest = { ...(input as Record<string, unknown>) };
-  const filled = template.replace(/\{(\w+)\}/g, (_, key: string) => encodeURIComponent(String(take(rest, key))));
+  const filled = template.replace(/\{(\w+)\}/g, (_, key: string) => toSegment(operation, key, take(rest, key)));
 
   const hasBody = method !== 'GET' && method !== 'DELETE';
   const inQuery = hasBody ? (operation.query ?? []) : Object.keys(rest);
@@ -21,6 +26,17 @@ export function toRequest(operation: Operation, input: unknown): HttpRequest {
   if (!hasBody) return { method, path };
   return { method, path, body: JSON.stringify(operation.toBody?.(rest) ?? rest) };
 }
+
+/** RFC 3986, section 5.2.4: a segment of dots is taken out of the path, escaped or not, and its neighbour with it. */
+function toSegment({ name }: Operation, field: string, value: unknown): string {
+  const text = String(value);
+  if (text !== '' && text !== '.' && text !== '..' && isWellFormed(text)) return encodeURIComponent(text);
+  const expected = 'a name that can stand in a path';
+  throw new ApiError('INPUT_INVALID', name, `${field}: expected ${expected}`, { field, expected });
+}
+
+/** Half of a surrogate pair has no encoding. */
+const isWellFormed = (text: string) => !/\p{Surrogate}/u.test(text);
 
 function take(rest: Record<string, unknown>, key: string): unknown {
   const value = rest[key];

@@ -15,8 +15,11 @@ export const inputChecked = (): Layer => (next) => async (call) => {
 function checkInput(operation: Operation, input: unknown): unknown {
   const forbidden = findForbiddenKey(input);
   if (forbidden !== undefined) {
-    const options = { field: forbidden, expected: 'a name that is no part of the language' };
-    throw new ApiError('INPUT_INVALID', operation.name, `${forbidden} is not allowed as a name`, options);
+    const expected = 'another name, and at most 100 levels';
+    throw new ApiError('INPUT_INVALID', operation.name, `${forbidden} is not allowed; expected ${expected}`, {
+      field: forbidden,
+      expected,
+    });
   }
   const parsed = z.safeParse(operation.input, input);
   if (parsed.success) return parsed.data;

@@ -1,0 +1,163 @@
+import type { ServerResponse } from 'node:http';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
+import { Cache } from '@fastpath/cache';
+import { Metrics } from '@fastpath/metrics';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Client, createClient } from '../client.js';
+import * as books from '../testing/books.js';
+import { FakeService, until } from '../testing/fake-service.js';
+
+let service: FakeService;
+let client: Client;
+let metrics: Metrics;
+
+beforeEach(async () => {
+  service = await new FakeService().listen();
+  metrics = new Metrics();
+  client = connect(service.url);
+});
+
+afterEach(async () => {
+  await client[Symbol.asyncDispose]();
+  await service[Symbol.asyncDispose]();
+});
+
+const connect = (url: string) =>
+  createClient({
+    service: books.library(url),
+    cache: new Cache().namespace('key'),
+    metrics,
+    limits: { maxAttempts: 1 },
+  });
+
+const emma = { id: '1', shelf: 'a', title: 'Emma' };
+const read = (signal?: AbortSignal) => client.call(books.get, { shelf: 'a', id: '1' }, signal ? { signal } : {});
+const raw = (body: string | Buffer, headers: Record<string, string> = {}) =>
+  service.answer((_, response) => void response.writeHead(200, headers).end(body));
+
+describe('replies', () => {
+  it('are unpacked from br, gzip and deflate', async () => {
+    const body = JSON.stringify({ data: emma });
+    const packed = { br: brotliCompressSync(body), gzip: gzipSync(body), deflate: deflateSync(body), identity: body };
+    for (const [encoding, bytes] of Object.entries(packed)) {
+      client = connect(service.url);
+      raw(bytes, { 'content-encoding': encoding });
+      expect(await read()).toEqual(emma);
+    }
+  });
+
+  it('are read whatever their size', async () => {
+    const title = 'x'.repeat(3_000_000);
+    raw(gzipSync(JSON.stringify({ data: { ...emma, title } })), { 'content-encoding': 'gzip' });
+    expect((await read()).title).toHaveLength(3_000_000);
+  });
+
+  it('that are empty, no JSON, without envelope or of another shape are an error with status and request id', async () => {
+    const cases: [string, string][] = [
+      ['', 'is empty'],
+      ['<html>busy</html>', 'is no JSON'],
+      ['{"oops": 1}', 'without the documented envelope'],
+    ];
+    for (const [body, words] of cases) {
+      raw(body, { 'x-request-id': 'r-7' });
+      const expected = {
+        code: 'RESPONSE_INVALID',
+        status: 200,
+        requestId: 'r-7',
+        message: expect.stringContaining(words),
+      };
+      await expect(read()).rejects.toMatchObject(expected);
+    }
+    raw('{"data": {"id": 5}}');
+    await expect(read()).rejects.toMatchObject({
+      code: 'RESPONSE_INVALID',
+      message: expect.stringContaining('id is not a string'),
+    });
+  });
+
+  it('that break off, or are packed wrongly, are an error', async () => {
+    const body = gzipSync(JSON.stringify({ data: emma }));
+    raw(body.subarray(0, body.length - 12), { 'content-encoding': 'gzip' });
+    await expect(read()).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    raw(body, { 'content-encoding': 'snappy' });
+    await expect(read()).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    service.answer((_, response) => {
+      response.writeHead(200, { 'content-length': '1000' }).write('{"data":');
+      setImmediate(() => response.destroy());
+    });
+    await expect(read()).rejects.toMatchObject({ code: 'UNREACHABLE' });
+  });
+
+  it('that cannot be used are never kept', async () => {
+    raw('<html>');
+    await expect(read()).rejects.toThrow();
+    raw(JSON.stringify({ data: emma }));
+    expect(await read()).toEqual(emma);
+  });
+
+  it('to a write that cannot be used say that the write was accepted', async () => {
+    raw('<html>');
+    const write = client.call(books.create, { shelf: 'a', title: 'Emma' });
+    await expect(write).rejects.toMatchObject({
+      code: 'RESPONSE_INVALID',
+      retryable: false,
+      next: expect.stringContaining('Do not send it again'),
+    });
+  });
+});
+
+describe('requests', () => {
+  it('keep a path prefix of the base URL', async () => {
+    client = connect(`${service.url}/proxy/`);
+    raw(JSON.stringify({ data: emma }));
+    await read();
+    expect(service.seen[0]?.path).toBe('/proxy/shelves/a/books/1');
+  });
+
+  it('that reach nobody say so, and may be sent again even as a create', async () => {
+    const nobody = await new FakeService().listen();
+    client = connect(nobody.url);
+    await nobody[Symbol.asyncDispose]();
+    const write = client.call(books.create, { shelf: 'a', title: 'Emma' });
+    await expect(write).rejects.toMatchObject({
+      code: 'UNREACHABLE',
+      retryable: true,
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
+  });
+
+  it('close their socket when the caller gives up', async () => {
+    let response: ServerResponse | undefined;
+    service.answer((_, it) => {
+      response = it;
+    });
+    const caller = new AbortController();
+    const answer = read(caller.signal);
+    await until(() => response !== undefined);
+    const closed = new Promise((resolve) => response?.on('close', resolve));
+    caller.abort();
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
+    await closed;
+  });
+
+  it('are counted by route template, method, status and error, never by id', async () => {
+    raw(JSON.stringify({ data: emma }));
+    await read();
+    service.answer((_, response) => void response.writeHead(500).end());
+    await client.call(books.create, { shelf: 'a', title: 'x' }).catch(() => {});
+    const requests = metrics.snapshot().series.filter(({ name }) => name === 'http.client.request.duration');
+    expect(requests.map(({ labels }) => labels)).toEqual([
+      {
+        'url.template': '/shelves/{shelf}/books/{id}',
+        'http.request.method': 'GET',
+        'http.response.status_code': '200',
+      },
+      {
+        'url.template': '/shelves/{shelf}/books',
+        'http.request.method': 'POST',
+        'http.response.status_code': '500',
+        'error.type': 'SERVER_ERROR',
+      },
+    ]);
+  });
+});
