@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.js';
 import { ResilienceError } from './errors.js';
 import { calm, controlled, fails, outcome, ServiceError, waitsForAbort, works } from './testing/tasks.js';
@@ -174,11 +174,212 @@ describe('CircuitBreaker', () => {
     expect(breaker.state).toBe('open');
   });
 
+  it('stays open longer each time when openMs is a function', async () => {
+    const { breaker, clock, fail } = breakerWithClock({
+      failureThreshold: 1,
+      openMs: (times) => 1_000 * 2 ** (times - 1),
+    });
+    await fail();
+    expect(breaker.openForMs).toBe(1_000);
+    clock.ms += 1_000;
+    await fail();
+    expect(breaker.openForMs).toBe(2_000);
+    clock.ms += 2_000;
+    await breaker.run(works, calm);
+    await fail();
+    expect(breaker.openForMs).toBe(1_000);
+  });
+
+  it('is not disturbed by a listener that throws', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    const breaker = new CircuitBreaker({
+      failureThreshold: 1,
+      onStateChange: () => {
+        throw new Error('listener');
+      },
+    });
+    await expect(breaker.run(fails, calm)).rejects.toThrow('down');
+    expect(breaker.state).toBe('open');
+    expect(warn.mock.calls).toEqual([[new Error('listener')]]);
+    warn.mockRestore();
+  });
+
   it.each([
     [{ failureThreshold: 0 }, 'failureThreshold'],
     [{ openMs: Number.NaN }, 'openMs'],
+    [{ slowCallMs: 0 }, 'slowCallMs'],
     [{ halfOpenRequests: -1 }, 'halfOpenRequests must be a whole number of 1 or more, not -1'],
-  ])('refuses %o by name', (options, message) => {
+    [{ window: { type: 'count', size: 0 } }, 'window.size'],
+    [{ window: { type: 'time', sizeMs: -5 } }, 'window.sizeMs'],
+    [{ window: { type: 'count', size: 10, failureRatio: 1.5 } }, 'window.failureRatio must be a number of'],
+    [{ window: { type: 'count', size: 10, slowRatio: 0 } }, 'window.slowRatio'],
+    [{ window: { type: 'count', size: 10, minimumCalls: 0 } }, 'window.minimumCalls'],
+  ] as const)('refuses %o by name', (options, message) => {
     expect(() => new CircuitBreaker(options)).toThrow(message);
+  });
+});
+
+describe('CircuitBreaker over the last calls', () => {
+  const window = { type: 'count', size: 10, minimumCalls: 4, failureRatio: 0.5 } as const;
+
+  it('opens when failureRatio of them fail', async () => {
+    const { breaker, fail } = breakerWithClock({ window });
+    for (let i = 0; i < 5; i++) await breaker.run(works, calm);
+    await fail(4);
+    expect(breaker.state).toBe('closed');
+    await fail();
+    expect(breaker.state).toBe('open');
+  });
+
+  it('waits for minimumCalls', async () => {
+    const { breaker, fail } = breakerWithClock({ window });
+    await fail(3);
+    expect(breaker.state).toBe('closed');
+    await fail();
+    expect(breaker.state).toBe('open');
+  });
+
+  it('forgets what is older than size calls', async () => {
+    const { breaker, fail } = breakerWithClock({ window: { ...window, minimumCalls: 10 } });
+    await fail(4);
+    for (let i = 0; i < 10; i++) await breaker.run(works, calm);
+    await fail(4);
+    expect(breaker.state).toBe('closed');
+    await fail();
+    expect(breaker.state).toBe('open');
+  });
+
+  it('begins anew after it has closed again', async () => {
+    const { breaker, clock, fail } = breakerWithClock({ window, openMs: 1_000 });
+    await fail(4);
+    clock.ms += 1_000;
+    await breaker.run(works, calm);
+    await fail(3);
+    expect(breaker.state).toBe('closed');
+  });
+});
+
+describe('CircuitBreaker over the last milliseconds', () => {
+  const window = { type: 'time', sizeMs: 1_000, minimumCalls: 4 } as const;
+
+  it('opens when failureRatio of the calls in the window fail', async () => {
+    const { breaker, clock, fail } = breakerWithClock({ window });
+    await fail(3);
+    clock.ms += 800;
+    await fail();
+    expect(breaker.state).toBe('open');
+  });
+
+  it('forgets what is older', async () => {
+    const { breaker, clock, fail } = breakerWithClock({ window });
+    await fail(3);
+    clock.ms += 1_000;
+    await fail();
+    expect(breaker.state).toBe('closed');
+    clock.ms += 60_000;
+    await fail(3);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('neither forgets nor repeats when the clock jumps back', async () => {
+    const { breaker, clock, fail } = breakerWithClock({ window });
+    clock.ms = 50_000;
+    await fail(3);
+    clock.ms = 10_000;
+    await fail();
+    expect(breaker.state).toBe('open');
+  });
+});
+
+describe('CircuitBreaker with slowCallMs', () => {
+  const takes = (clock: { ms: number }, ms: number) => async () => {
+    clock.ms += ms;
+    return 'done';
+  };
+
+  it('counts slow calls by their own ratio in a window', async () => {
+    const window = { type: 'count', size: 4, minimumCalls: 4, slowRatio: 0.75 } as const;
+    const { breaker, clock } = breakerWithClock({ window, slowCallMs: 500 });
+    await breaker.run(takes(clock, 499), calm);
+    for (let i = 0; i < 3; i++) await breaker.run(takes(clock, 500), calm);
+    expect(breaker.state).toBe('open');
+  });
+
+  it('counts a slow call in a row of failures', async () => {
+    const { breaker, clock, fail } = breakerWithClock({ failureThreshold: 2, slowCallMs: 500 });
+    await fail();
+    await breaker.run(takes(clock, 500), calm);
+    expect(breaker.state).toBe('open');
+  });
+
+  it('opens again after a slow probe', async () => {
+    const { breaker, clock, fail } = breakerWithClock({ failureThreshold: 1, slowCallMs: 500, openMs: 1_000 });
+    await fail();
+    clock.ms += 1_000;
+    await breaker.run(takes(clock, 500), calm);
+    expect(breaker.state).toBe('open');
+  });
+});
+
+describe('CircuitBreaker.isolate', () => {
+  it('refuses everything until it is released', async () => {
+    const { breaker, changes } = breakerWithClock();
+    const isolation = breaker.isolate();
+    await expect(breaker.run(works, calm)).rejects.toMatchObject({ code: 'CIRCUIT_OPEN', retryAfterMs: undefined });
+    isolation[Symbol.dispose]();
+    expect(await breaker.run(works, calm)).toBe('done');
+    expect(changes).toEqual(['closed > isolated', 'isolated > closed']);
+  });
+
+  it('holds until the last of several holders releases it', () => {
+    const { breaker } = breakerWithClock();
+    const [first, second] = [breaker.isolate(), breaker.isolate()];
+    first[Symbol.dispose]();
+    first[Symbol.dispose]();
+    expect(breaker.state).toBe('isolated');
+    second[Symbol.dispose]();
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('is not ended by a task that began before it', async () => {
+    const { breaker } = breakerWithClock({ failureThreshold: 1 });
+    const { task, reject } = controlled();
+    const answer = outcome(breaker.run(task, calm));
+    breaker.isolate();
+    reject(new Error('late'));
+    await new Promise(setImmediate);
+    expect([answer.settled, breaker.state]).toEqual([true, 'isolated']);
+  });
+});
+
+describe('CircuitBreaker.toJSON', () => {
+  const options = { failureThreshold: 1, openMs: 5_000 };
+
+  it('lets another breaker go on with the time that is left', async () => {
+    const { breaker, clock, fail } = breakerWithClock(options);
+    await fail();
+    clock.ms += 2_000;
+    const restored = breakerWithClock({ ...options, restore: JSON.parse(JSON.stringify(breaker)) });
+    expect(restored.breaker.state).toBe('open');
+    expect(restored.breaker.openForMs).toBeGreaterThan(2_500);
+    expect(restored.breaker.openForMs).toBeLessThanOrEqual(3_000);
+  });
+
+  it('never keeps a circuit open for longer than openMs', () => {
+    const restore = { state: 'open', openUntil: Date.now() + 1e12, timesOpened: 1 };
+    expect(breakerWithClock({ ...options, restore }).breaker.openForMs).toBe(5_000);
+  });
+
+  it.each([null, 'open', 5, {}, { state: 'ajar' }, { state: 'closed' }, { state: 'isolated' }])(
+    'starts closed from %o',
+    (restore) => {
+      expect(breakerWithClock({ ...options, restore }).breaker.state).toBe('closed');
+    },
+  );
+
+  it('tries the service at once when the time in it is unreadable', async () => {
+    const { breaker } = breakerWithClock({ ...options, restore: { state: 'open', openUntil: 'soon' } });
+    expect(await breaker.run(works, calm)).toBe('done');
+    expect(breaker.state).toBe('closed');
   });
 });

@@ -1,11 +1,13 @@
+import type { AdaptiveLimit } from './adaptive-limit.js';
 import { wholeNumber } from './checks.js';
-import { abortError, ResilienceError } from './errors.js';
+import { abortError, isRefusal, ResilienceError } from './errors.js';
+import { tell } from './listener.js';
 import type { Policy, Task } from './policy.js';
 import { WaitingLine } from './waiting-line.js';
 
 export interface ConcurrencyLimitOptions {
-  /** Tasks that run at once. */
-  readonly maxConcurrent: number;
+  /** Tasks that run at once: a number, or a limit that learns it (`aimd`, `gradient`). */
+  readonly maxConcurrent: number | AdaptiveLimit;
   /** Tasks that may wait for a place; 0 refuses instead of waiting. @default 1_000 */
   readonly maxQueued?: number;
   /** Hears of each task that has to wait, with the number of tasks before it. */
@@ -14,6 +16,8 @@ export interface ConcurrencyLimitOptions {
 
 /** A policy that bounds how many tasks run at once. */
 export interface ConcurrencyLimit extends Policy {
+  /** Tasks that may run at once now. */
+  readonly maxConcurrent: number;
   /** Tasks that run. */
   readonly active: number;
   /** Tasks that wait. */
@@ -31,16 +35,23 @@ export function concurrencyLimit(options: ConcurrencyLimitOptions): ConcurrencyL
 }
 
 class Bulkhead implements ConcurrencyLimit {
-  readonly #maxConcurrent: number;
+  readonly #limit: { readonly current: number };
+  readonly #adaptive: AdaptiveLimit | undefined;
   readonly #maxQueued: number;
   readonly #onWait: ConcurrencyLimitOptions['onWait'];
   readonly #waiting = new WaitingLine();
   #active = 0;
 
   constructor({ maxConcurrent, maxQueued = 1_000, onWait }: ConcurrencyLimitOptions) {
-    this.#maxConcurrent = wholeNumber('maxConcurrent', maxConcurrent, 1);
+    this.#adaptive = typeof maxConcurrent === 'object' ? maxConcurrent : undefined;
+    this.#limit = typeof maxConcurrent === 'object' ? maxConcurrent : { current: maxConcurrent };
+    wholeNumber('maxConcurrent', this.#limit.current, 1);
     this.#maxQueued = wholeNumber('maxQueued', maxQueued, 0);
     this.#onWait = onWait;
+  }
+
+  get maxConcurrent(): number {
+    return this.#limit.current;
   }
 
   get active(): number {
@@ -53,13 +64,14 @@ class Bulkhead implements ConcurrencyLimit {
 
   async run<T>(task: Task<T>, signal: AbortSignal): Promise<T> {
     if (signal.aborted) throw abortError(signal);
-    if (this.#active < this.#maxConcurrent) this.#active += 1;
+    if (this.#active < this.#limit.current && this.#waiting.size === 0) this.#active += 1;
     else await this.#place(signal);
 
     try {
-      return await task(signal);
+      return await (this.#adaptive ? this.#measured(this.#adaptive, task, signal) : task(signal));
     } finally {
-      if (!this.#waiting.admit()) this.#active -= 1; // a place goes straight to the next one
+      this.#active -= 1;
+      this.#admit();
     }
   }
 
@@ -68,7 +80,28 @@ class Bulkhead implements ConcurrencyLimit {
     if (queued >= this.#maxQueued) {
       throw new ResilienceError('QUEUE_FULL', `${this.#active} tasks run and ${queued} wait already`);
     }
-    this.#onWait?.({ queued });
+    tell(this.#onWait, { queued });
     return this.#waiting.join(signal);
+  }
+
+  /** A place is taken here, before its task goes on, so that nobody who comes in between takes it too. */
+  #admit(): void {
+    while (this.#active < this.#limit.current && this.#waiting.admit()) this.#active += 1;
+  }
+
+  async #measured<T>(limit: AdaptiveLimit, task: Task<T>, signal: AbortSignal): Promise<T> {
+    const startedAt = performance.now();
+    const sample = (failed: boolean, error?: unknown) => {
+      const endedAt = performance.now();
+      return { ms: endedAt - startedAt, active: this.#active, startedAt, endedAt, failed, error };
+    };
+    try {
+      const result = await task(signal);
+      limit.learn(sample(false));
+      return result;
+    } catch (error) {
+      if (!signal.aborted && !isRefusal(error)) limit.learn(sample(true, error));
+      throw error;
+    }
   }
 }

@@ -1,4 +1,5 @@
 import { abortError } from './errors.js';
+import { offAbort, onAbort } from './on-abort.js';
 
 /** The longest wait of a timer in Node, in milliseconds: a longer one would fire at once. */
 export const maxTimerMs = 2 ** 31 - 1;
@@ -16,10 +17,10 @@ export function delay(ms: number, signal: AbortSignal): Promise<void> {
       reject(abortError(signal));
     };
     const done = () => {
-      signal.removeEventListener('abort', stop);
+      offAbort(signal, stop);
       resolve();
     };
     const timer = setTimeout(done, Math.min(ms, maxTimerMs));
-    signal.addEventListener('abort', stop, { once: true });
+    onAbort(signal, stop);
   });
 }

@@ -3,6 +3,7 @@ import { between, wholeNumber } from './checks.js';
 import { delay } from './delay.js';
 import { abortError, askedWaitMs } from './errors.js';
 import { type Jitter, jitters } from './jitter.js';
+import { tell } from './listener.js';
 import type { Policy, Task } from './policy.js';
 import type { RetryBudget } from './retry-budget.js';
 import { remainingMs } from './time-limit.js';
@@ -121,7 +122,7 @@ class Retry implements Policy {
       if (budget && !budget.take(error)) throw error;
 
       previousMs = delayMs;
-      onRetry?.({ attempt, delayMs, error });
+      tell(onRetry, { attempt, delayMs, error });
       await delay(delayMs, signal);
     };
   }

@@ -1,6 +1,7 @@
 import { positive } from './checks.js';
 import { abortError, ResilienceError } from './errors.js';
 import { type Expiring, ExpiryQueue } from './expiry-queue.js';
+import { offAbort, onAbort } from './on-abort.js';
 import type { Policy, Task } from './policy.js';
 
 const expiresAt = Symbol.for('@fastpath/resilience.expiresAt');
@@ -56,11 +57,11 @@ class TimeLimit implements Policy {
 
     const attempt = new Attempt(endsAt, this.#reason, parent);
     this.#expiries.add(attempt, now);
-    parent.addEventListener('abort', attempt);
+    onAbort(parent, attempt);
     try {
       return await attempt.run(task);
     } finally {
-      parent.removeEventListener('abort', attempt);
+      offAbort(parent, attempt);
       if (!attempt.expired) this.#expiries.remove(attempt);
     }
   }

@@ -1,5 +1,6 @@
 import { abortError } from './errors.js';
 import { LinkedList, type ListNode } from './linked-list.js';
+import { offAbort, onAbort } from './on-abort.js';
 
 /** Tasks that wait for their turn, in order of arrival. One whose caller gives up leaves, and the others move up. */
 export class WaitingLine {
@@ -39,11 +40,11 @@ export class WaitingLine {
         this.#onLeave();
       };
       const go = () => {
-        signal.removeEventListener('abort', giveUp);
+        offAbort(signal, giveUp);
         resolve();
       };
       const waiter: Waiter = { cost, go, previous: undefined, next: undefined };
-      signal.addEventListener('abort', giveUp, { once: true });
+      onAbort(signal, giveUp);
       this.#waiters.push(waiter);
       this.#cost += cost;
     });

@@ -1,0 +1,16 @@
+import { setMaxListeners } from 'node:events';
+
+type Listener = (() => void) | { handleEvent(): void };
+
+/**
+ * Listens for the abort of a signal; `offAbort` ends that. A thousand tasks that wait on one signal are no leak, so Node's
+ * warning of one is turned off for it.
+ */
+export function onAbort(signal: AbortSignal, listener: Listener): void {
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', listener, { once: true });
+}
+
+export function offAbort(signal: AbortSignal, listener: Listener): void {
+  signal.removeEventListener('abort', listener);
+}

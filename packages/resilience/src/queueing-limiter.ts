@@ -1,0 +1,113 @@
+import { between, wholeNumber } from './checks.js';
+import { maxTimerMs } from './delay.js';
+import { abortError, askedWaitMs, ResilienceError } from './errors.js';
+import { tell } from './listener.js';
+import type { Meter } from './meter.js';
+import type { Policy, Task } from './policy.js';
+import type { QueueOptions, RateLimiter } from './rate-limiter.js';
+import { remainingMs } from './time-limit.js';
+import { WaitingLine } from './waiting-line.js';
+
+const asksForPause = (error: unknown) => (error instanceof ResilienceError ? undefined : askedWaitMs(error));
+
+/** Lets tasks go when a meter allows it, and keeps the others in a line. */
+export class QueueingLimiter implements RateLimiter {
+  readonly #meter: Meter;
+  readonly #maxQueued: number;
+  readonly #maxPauseMs: number;
+  readonly #clock: () => number;
+  readonly #retryAfterMs: (error: unknown) => number | undefined;
+  readonly #onWait: QueueOptions['onWait'];
+
+  readonly #waiting = new WaitingLine(() => this.#schedule());
+  #timer: NodeJS.Timeout | undefined;
+  #seen = Number.NEGATIVE_INFINITY;
+  #skew = 0;
+
+  constructor(meter: Meter, options: QueueOptions) {
+    this.#meter = meter;
+    this.#maxQueued = wholeNumber('maxQueued', options.maxQueued ?? 1_000, 0);
+    this.#maxPauseMs = between('maxPauseMs', options.maxPauseMs ?? 60_000, 0);
+    this.#clock = options.now ?? (() => performance.now());
+    this.#retryAfterMs = options.retryAfterMs ?? asksForPause;
+    this.#onWait = options.onWait;
+  }
+
+  get queued(): number {
+    return this.#waiting.size;
+  }
+
+  async run<T>(task: Task<T>, signal: AbortSignal, cost = 1): Promise<T> {
+    if (signal.aborted) throw abortError(signal);
+    if (cost !== 1) between('cost', cost, 0);
+    const now = this.#now();
+    const waitMs = this.#meter.waitMs(cost, this.#waiting.cost, now);
+    if (waitMs === 0 && this.#waiting.size === 0) this.#meter.take(cost, now);
+    else await this.#turn(cost, waitMs, signal);
+
+    try {
+      return await task(signal);
+    } catch (error) {
+      const pauseMs = this.#retryAfterMs(error);
+      if (pauseMs !== undefined) this.penalize(Math.min(pauseMs, this.#maxPauseMs));
+      throw error;
+    }
+  }
+
+  costing(cost: number): Policy {
+    between('cost', cost, 0);
+    return { run: (task, signal) => this.run(task, signal, cost) };
+  }
+
+  charge(cost: number): void {
+    this.#meter.take(between('cost', cost, 0), this.#now());
+    this.#schedule();
+  }
+
+  penalize(ms: number): void {
+    const now = this.#now();
+    this.#meter.pause(now + between('ms', ms, 0), now);
+    this.#schedule();
+  }
+
+  #turn(cost: number, waitMs: number, signal: AbortSignal): Promise<void> {
+    const queued = this.#waiting.size;
+    if (this.#maxQueued === 0 || waitMs >= remainingMs(signal)) {
+      throw new ResilienceError('RATE_LIMITED', `The rate limit allows this in ${Math.ceil(waitMs)} ms`, {
+        retryAfterMs: waitMs,
+      });
+    }
+    if (queued >= this.#maxQueued) {
+      throw new ResilienceError('QUEUE_FULL', `${queued} tasks wait for the rate limit already`, {
+        retryAfterMs: waitMs,
+      });
+    }
+    tell(this.#onWait, { waitMs, queued });
+
+    const turn = this.#waiting.join(signal, cost);
+    if (queued === 0) this.#schedule();
+    return turn;
+  }
+
+  /** Lets those go whose turn it is, and sets the timer for the next one. Somebody awaits it, so it keeps the process alive. */
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    const now = this.#now();
+    for (let cost = this.#waiting.firstCost; cost !== undefined; cost = this.#waiting.firstCost) {
+      const waitMs = this.#meter.waitMs(cost, 0, now);
+      if (waitMs > 0) {
+        this.#timer = setTimeout(() => this.#schedule(), Math.min(Math.ceil(waitMs), maxTimerMs));
+        return;
+      }
+      this.#meter.take(cost, now);
+      this.#waiting.admit();
+    }
+  }
+
+  #now(): number {
+    const now = this.#clock();
+    if (now < this.#seen) this.#skew += this.#seen - now;
+    this.#seen = now;
+    return now + this.#skew;
+  }
+}
