@@ -1,1 +1,3 @@
-export {};
+export { type Sandbox, type SandboxOptions, startAttioSandbox } from './attio/sandbox.js';
+export type { SandboxCall } from './service/calls.js';
+export type { Fault } from './service/faults.js';

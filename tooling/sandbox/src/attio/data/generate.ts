@@ -1,0 +1,80 @@
+import type { Breather } from '../../breather.js';
+import { Csr } from '../store/csr.js';
+import type { GeneratedLinks } from '../store/links.js';
+import type { GeneratedTable } from '../store/table.js';
+import { generateCompanies, nameCompanies } from './companies.js';
+import { dealParties, generateDeals } from './deals.js';
+import { generateEntries, parentOf } from './entries.js';
+import { actorOf, generateMembers, type Member } from './members.js';
+import { type GeneratedItems, generateNotes, generateTasks, type Note, type Task } from './notes-and-tasks.js';
+import { employ, generatePeople, NO_COMPANY } from './people.js';
+import { createSchema, type Kind, type Schema } from './schema.js';
+import { SIZES } from './sizes.js';
+import { createWords } from './words.js';
+
+/** A workspace as generated: it never changes, so any number of resets and servers can share it. */
+export interface Dataset {
+  readonly schema: Schema;
+  readonly members: readonly Member[];
+  /** By slug of the object or list. */
+  readonly tables: ReadonlyMap<string, GeneratedTable>;
+  /** By the forward attribute, as `people.company`. */
+  readonly links: ReadonlyMap<string, GeneratedLinks>;
+  /** By slug of the list: the row of the parent object of each entry. */
+  readonly parents: ReadonlyMap<string, (entry: number) => number>;
+  readonly notes: GeneratedItems<Note>;
+  readonly tasks: GeneratedItems<Task>;
+}
+
+const kindOf = (kinds: readonly Kind[], slug: string): Kind => kinds.find((kind) => kind.slug === slug) as Kind;
+
+const NO_USERS: GeneratedTable = {
+  count: 0,
+  provenance: () => ({ from: '', actor: { type: 'system', id: null } }),
+  unique: new Map(),
+  values: {},
+};
+
+/** Generates a workspace; the same seed and size give the same workspace, to the byte. */
+export async function generate(seed: number, size: keyof typeof SIZES, breathe: Breather): Promise<Dataset> {
+  const sizes = SIZES[size];
+  const schema = createSchema(seed);
+  const words = createWords(seed);
+  const members = generateMembers(schema, words, sizes.members);
+  const actors = members.map(actorOf);
+  const object = (slug: string) => kindOf(schema.objects, slug);
+
+  const companies = await nameCompanies(seed, words, sizes.companies, breathe);
+  const employment = employ(seed, sizes.people, sizes.companies);
+  const employed = Uint32Array.from(employment.company.keys()).filter((row) => employment.company[row] !== NO_COMPANY);
+  const employers = employed.map((row) => employment.company[row] as number);
+  const team = new Csr(sizes.companies, employers, employed);
+  const parties = dealParties(seed, sizes.deals, employment, team, sizes.companies);
+
+  const tables = new Map<string, GeneratedTable>([
+    ['people', await generatePeople(schema, object('people'), employment, companies, words, actors, breathe)],
+    ['companies', generateCompanies(schema, object('companies'), companies, words, actors)],
+    ['deals', generateDeals(schema, object('deals'), parties.company, companies.names, actors)],
+    ['users', NO_USERS],
+    ...schema.lists.map((list) => [list.slug, generateEntries(schema, list, sizes.entries, words, actors)] as const),
+  ]);
+
+  return {
+    schema,
+    members,
+    tables,
+    links: new Map([
+      ['people.company', { forward: new Csr(sizes.people, employed, employers), backward: team }],
+      ['deals.associated_company', parties.companies],
+      ['deals.associated_people', parties.people],
+    ]),
+    parents: new Map(
+      schema.lists.map((list) => [
+        list.slug,
+        parentOf(schema, list, list.parent === 'people' ? sizes.people : sizes.companies),
+      ]),
+    ),
+    notes: generateNotes(seed, sizes.notes, sizes, words, actors),
+    tasks: generateTasks(seed, sizes.tasks, sizes, words, actors),
+  };
+}

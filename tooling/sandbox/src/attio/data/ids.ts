@@ -1,0 +1,38 @@
+import { hash } from '../../random.js';
+
+const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** True for the written form of a UUID, in either case. */
+export const isUuid = (text: string): boolean => UUID.test(text.toLowerCase());
+
+/** UUIDs that carry their row, scrambled, so that no index of 68,000 strings has to be kept. */
+export interface Ids {
+  /** The UUIDv4 of a row of one space. */
+  of(row: number): string;
+  /** The row that an id of this space names, or -1. Rows never used decode as well: compare with the row count. */
+  row(id: string): number;
+}
+
+/** Ids of one space (a table, the notes, the attributes of an object ...) under a seed. */
+export function createIds(seed: number, space: number): Ids {
+  const of = (row: number): string => {
+    const first = hash(seed, space, row);
+    const second = (hash(first, space, 1) & 0xffff0fff) | 0x4000;
+    const third = (hash(first, space, 2) & 0x3fffffff) | 0x80000000;
+    const a = hex(second);
+    const b = hex(third);
+    const last = hex(row ^ hash(first, second, third));
+    return `${hex(first)}-${a.slice(0, 4)}-${a.slice(4)}-${b.slice(0, 4)}-${b.slice(4)}${last}`;
+  };
+  const row = (text: string): number => {
+    const id = text.toLowerCase();
+    if (!UUID.test(id)) return -1;
+    const [first, second, third, last] = [0, 8, 16, 24].map((at) =>
+      Number.parseInt(id.replaceAll('-', '').slice(at, at + 8), 16),
+    ) as [number, number, number, number];
+    const found = (last ^ hash(first, second | 0, third | 0)) >>> 0;
+    return of(found) === id ? found : -1;
+  };
+  return { of, row };
+}

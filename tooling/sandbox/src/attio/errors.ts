@@ -1,0 +1,69 @@
+import { HttpError } from '../service/http-error.js';
+
+/** One fault in a request body. */
+export interface ValidationError {
+  readonly code: string;
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly expected?: string;
+  readonly received?: string;
+}
+
+type Code =
+  | 'filter_error'
+  | 'immutable_value'
+  | 'matching_attribute_definition_not_unique'
+  | 'missing_value'
+  | 'multiple_match_results'
+  | 'uniqueness_conflict'
+  | 'validation_type'
+  | 'value_not_found';
+
+function envelope(status: number, type: string, code: string, message: string, more: object = {}, headers = {}) {
+  return new HttpError(status, message, { status_code: status, type, code, message, ...more }, headers);
+}
+
+/** 400 with a code of the service. */
+export const badRequest = (code: Code, message: string): HttpError =>
+  envelope(400, 'invalid_request_error', code, message);
+
+/** 400 with the list of what is wrong. */
+export const invalid = (message: string, errors: readonly ValidationError[]): HttpError =>
+  envelope(400, 'invalid_request_error', 'validation_type', message, { validation_errors: errors });
+
+/** 400 for one field of the body. */
+export const invalidBody = (path: readonly (string | number)[], expected: string, received: unknown): HttpError =>
+  invalid('Body payload validation error.', [typeMismatch(path, expected, received)]);
+
+/** Says what was expected somewhere, and what came. */
+export const typeMismatch = (path: ValidationError['path'], expected: string, received: unknown): ValidationError => ({
+  code: 'invalid_type',
+  path,
+  message: received === undefined ? 'Required' : `Expected ${expected}, received ${typeName(received)}`,
+  expected,
+  received: typeName(received),
+});
+
+const typeName = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
+
+/** 404. */
+export const notFound = (message: string): HttpError => envelope(404, 'invalid_request_error', 'not_found', message);
+
+/** 404 for a path or method that does not exist. */
+export const noEndpoint = (method: string, path: string): HttpError =>
+  notFound(`Could not find endpoint "${method} ${path}".`);
+
+/** 413. */
+export const tooLarge = (): HttpError =>
+  envelope(413, 'invalid_request_error', 'validation_type', 'Request body is larger than 10 MB.');
+
+/** 401. */
+export const unauthorized = (message: string): HttpError => envelope(401, 'auth_error', 'unauthorized', message);
+
+/** 429; `retryAt` is an HTTP date. */
+export const rateLimited = (message: string, retryAt: string): HttpError =>
+  envelope(429, 'rate_limit_error', 'rate_limit_exceeded', message, {}, { 'retry-after': retryAt });
+
+/** 500 and its kin. */
+export const serverError = (status: number): HttpError =>
+  envelope(status, 'api_error', 'internal_error', 'Something went wrong.');

@@ -1,0 +1,36 @@
+import { invalidBody } from '../errors.js';
+import type { Table } from '../store/table.js';
+import type { Workspace } from '../store/workspace.js';
+import { compileFilter } from './filter.js';
+import { matches } from './select.js';
+import { compileSorts } from './sort.js';
+
+const MAX_LIMIT = 500;
+
+/** A page of rows, and what finding it cost. */
+export interface Page {
+  readonly rows: readonly number[];
+  readonly score: number;
+}
+
+function count(body: Readonly<Record<string, unknown>>, key: string, otherwise: number, max: number): number {
+  const value = body[key];
+  if (value === undefined) return otherwise;
+  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= max) return value as number;
+  throw invalidBody([key], `integer from 0 to ${max}`, value);
+}
+
+/** Runs the body of a query: filter, sorts, limit, offset. Other keys are ignored, as the service ignores them. */
+export function querying(workspace: Workspace, table: Table, body: Readonly<Record<string, unknown>>): Page {
+  const scope = { workspace, table, depth: 0 };
+  const filter = body['filter'];
+  const predicate = filter === undefined ? undefined : compileFilter(scope, filter);
+  const order = compileSorts(scope, body['sorts']);
+  const limit = count(body, 'limit', MAX_LIMIT, MAX_LIMIT);
+  const offset = count(body, 'offset', 0, Number.MAX_SAFE_INTEGER);
+  const found = matches(table, predicate);
+  if (order) found.sort(order);
+  const sorts = Array.isArray(body['sorts']) ? body['sorts'].length : 0;
+  const steps = predicate ? predicate.leaves + 2 * predicate.hops : 0;
+  return { rows: found.slice(offset, offset + limit), score: (steps + sorts) * Math.log10(Math.max(1, table.size)) };
+}

@@ -1,0 +1,96 @@
+import { invalidBody, notFound } from '../errors.js';
+import type { Provenance } from '../store/column.js';
+import type { SearchIndex } from '../store/search-index.js';
+import type { Table } from '../store/table.js';
+import { writtenAt } from '../store/table.js';
+import type { Workspace } from '../store/workspace.js';
+import { isObject } from '../values/parse.js';
+
+/** A request on its way through a route. */
+export interface Call {
+  /** Decoded parameters of the path; every name in the route is there. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** The parsed body; undefined when there was none. */
+  readonly body: unknown;
+  readonly workspace: Workspace;
+  readonly search: SearchIndex;
+  readonly nowMs: number;
+}
+
+/** What a route answers. */
+export interface Answer {
+  readonly body: unknown;
+  /** Records or entries in the answer: their number makes queries slower. */
+  readonly rows?: number;
+  /** What a query cost. */
+  readonly score?: number;
+}
+
+/** How a route counts and how long it takes. */
+export type Cost = 'get' | 'query' | 'search' | 'write';
+
+/** One endpoint. */
+export interface Route {
+  /** Method and path: `GET /v2/objects/{object}`. */
+  readonly route: string;
+  readonly cost: Cost;
+  readonly handle: (call: Call) => Answer;
+}
+
+/** The envelope around every answer. */
+export const data = (value: unknown): Answer => ({ body: { data: value } });
+
+/** A parameter that the route's path names. */
+export const param = (call: Call, name: string): string => call.params[name] ?? '';
+
+/** The object in the path, or 404. */
+export function objectIn(call: Call): Table {
+  const slug = param(call, 'object');
+  const table = call.workspace.object(slug);
+  if (!table) throw notFound(`Object with slug/ID "${slug}" not found.`);
+  return table;
+}
+
+/** The list in the path, or 404. */
+export function listIn(call: Call): Table {
+  const slug = param(call, 'list');
+  const table = call.workspace.list(slug);
+  if (!table) throw notFound(`List with slug/ID "${slug}" not found.`);
+  return table;
+}
+
+/** The record in the path, or 404. */
+export function recordIn(call: Call, table: Table): number {
+  const id = param(call, 'record_id');
+  const row = table.row(id);
+  if (row < 0) throw notFound(`Record with ID "${id}" not found.`);
+  return row;
+}
+
+/** The body as an object; a body that is missing counts as empty. */
+export function bodyIn(call: Call): Readonly<Record<string, unknown>> {
+  if (call.body === undefined) return {};
+  if (!isObject(call.body)) throw invalidBody([], 'object', call.body);
+  return call.body;
+}
+
+/** The `data` object of the body. */
+export function dataIn(call: Call): Readonly<Record<string, unknown>> {
+  const inner = bodyIn(call)['data'];
+  if (!isObject(inner)) throw invalidBody(['data'], 'object', inner);
+  return inner;
+}
+
+/** Now, and the token that calls. */
+export const writer = (call: Call): Provenance =>
+  writtenAt(call.nowMs, { type: 'api-token', id: call.workspace.schema.tokenId });
+
+/** A whole number from 0 on in the query string, or the default. */
+export function countIn(call: Call, name: string, otherwise: number, max = Number.MAX_SAFE_INTEGER): number {
+  const text = call.query.get(name);
+  if (text === null) return otherwise;
+  const count = Number(text);
+  if (/^\d+$/.test(text) && count <= max) return count;
+  throw invalidBody([name], `integer up to ${max}`, text);
+}

@@ -1,0 +1,122 @@
+import type { Note } from '../data/notes-and-tasks.js';
+import { invalidBody, notFound } from '../errors.js';
+import type { Workspace } from '../store/workspace.js';
+import { parseTime } from '../values/time.js';
+import { type Answer, type Call, countIn, data, dataIn, param, type Route, writer } from './call.js';
+import { idOf, objectOf, recordOf } from './record-refs.js';
+
+/** A note in wire shape, or undefined when the record it is on was deleted. */
+function toNote(workspace: Workspace, id: string, note: Note): object | undefined {
+  const parentId = idOf(workspace, note.parent);
+  if (parentId === undefined) return undefined;
+  return {
+    id: { workspace_id: workspace.schema.workspaceId, note_id: id },
+    parent_object: note.parent.object,
+    parent_record_id: parentId,
+    title: note.title,
+    meeting_id: null,
+    content_plaintext: note.plaintext,
+    content_markdown: note.markdown,
+    tags: [],
+    created_by_actor: note.actor,
+    created_at: note.createdAt,
+  };
+}
+
+function noteIn(call: Call): { id: string; note: Note } {
+  const id = param(call, 'note_id');
+  const note = call.workspace.notes.get(id);
+  if (!note || idOf(call.workspace, note.parent) === undefined) throw notFound(`Note with ID "${id}" was not found.`);
+  return { id, note };
+}
+
+function list(call: Call): Answer {
+  const { workspace } = call;
+  const object = call.query.get('parent_object');
+  const recordId = call.query.get('parent_record_id');
+  if (object !== null) objectOf(workspace, object);
+  const parent = object !== null && recordId !== null ? recordOf(workspace, object, recordId) : undefined;
+  const slug = object === null ? undefined : objectOf(workspace, object).kind.slug;
+  const offset = countIn(call, 'offset', 0);
+  const end = offset + countIn(call, 'limit', 10, 50);
+  const page: object[] = [];
+  let seen = 0;
+  for (const [id, note] of workspace.notes.all()) {
+    if (slug !== undefined && note.parent.object !== slug) continue;
+    if (parent && note.parent.row !== parent.row) continue;
+    const wire = toNote(workspace, id, note);
+    if (wire && seen++ >= offset) page.push(wire);
+    if (seen >= end) break;
+  }
+  return data(page);
+}
+
+/** Plain text of the markdown that notes are written in. */
+const toPlaintext = (markdown: string): string =>
+  markdown
+    .replace(/^#{1,6} +/gm, '')
+    .replace(/^[-*] +/gm, '')
+    .replace(/(\*\*|__|~~|`)/g, '')
+    .replace(/\n{2,}/g, '\n');
+
+function contents(given: Readonly<Record<string, unknown>>): Pick<Note, 'plaintext' | 'markdown'> {
+  const { format, content } = given;
+  if (format !== 'plaintext' && format !== 'markdown')
+    throw invalidBody(['data', 'format'], 'plaintext | markdown', format);
+  if (typeof content !== 'string') throw invalidBody(['data', 'content'], 'string', content);
+  return { markdown: content, plaintext: format === 'markdown' ? toPlaintext(content) : content };
+}
+
+function titleIn(given: Readonly<Record<string, unknown>>): string {
+  const { title } = given;
+  if (typeof title !== 'string') throw invalidBody(['data', 'title'], 'string', title);
+  return title;
+}
+
+function create(call: Call): Answer {
+  const given = dataIn(call);
+  const { parent_object: object, parent_record_id: recordId, created_at: createdAt } = given;
+  if (typeof object !== 'string') throw invalidBody(['data', 'parent_object'], 'string', object);
+  if (typeof recordId !== 'string') throw invalidBody(['data', 'parent_record_id'], 'string', recordId);
+  const { from, actor } = writer(call);
+  const title = titleIn(given);
+  const note: Note = {
+    parent: recordOf(call.workspace, object, recordId),
+    title,
+    ...contents(given),
+    actor,
+    createdAt: (typeof createdAt === 'string' ? parseTime(createdAt) : undefined) ?? from,
+  };
+  return data(toNote(call.workspace, call.workspace.notes.add(note), note));
+}
+
+function update(call: Call): Answer {
+  const { id, note } = noteIn(call);
+  const given = dataIn(call);
+  const changed: Note = {
+    ...note,
+    ...('title' in given && { title: titleIn(given) }),
+    ...('content' in given && contents({ format: 'markdown', ...given })),
+  };
+  call.workspace.notes.set(id, changed);
+  return data(toNote(call.workspace, id, changed));
+}
+
+function remove(call: Call): Answer {
+  call.workspace.notes.set(noteIn(call).id, undefined);
+  return { body: {} };
+}
+
+function get(call: Call): Answer {
+  const { id, note } = noteIn(call);
+  return data(toNote(call.workspace, id, note));
+}
+
+/** Notes on records. */
+export const noteRoutes: readonly Route[] = [
+  { route: 'GET /v2/notes', cost: 'get', handle: list },
+  { route: 'POST /v2/notes', cost: 'write', handle: create },
+  { route: 'GET /v2/notes/{note_id}', cost: 'get', handle: get },
+  { route: 'PATCH /v2/notes/{note_id}', cost: 'write', handle: update },
+  { route: 'DELETE /v2/notes/{note_id}', cost: 'write', handle: remove },
+];

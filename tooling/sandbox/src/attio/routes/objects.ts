@@ -1,0 +1,131 @@
+import { FOUNDED_MS } from '../data/common.js';
+import type { Attribute, Kind, Schema } from '../data/schema.js';
+import { badRequest, notFound } from '../errors.js';
+import type { Table } from '../store/table.js';
+import type { Workspace } from '../store/workspace.js';
+import { toOption, toStatus } from '../values/expand.js';
+import { toWireTime } from '../values/time.js';
+import { type Call, countIn, data, listIn, objectIn, param, type Route } from './call.js';
+
+const createdAt = toWireTime(FOUNDED_MS);
+
+const toObject = ({ workspaceId }: Schema, kind: Kind) => ({
+  id: { workspace_id: workspaceId, object_id: kind.id },
+  api_slug: kind.slug,
+  singular_noun: kind.singular,
+  plural_noun: kind.plural,
+  created_at: createdAt,
+});
+
+const attributeId = ({ workspaceId }: Schema, kind: Kind, attribute: Attribute) => ({
+  workspace_id: workspaceId,
+  object_id: kind.id,
+  attribute_id: attribute.id,
+});
+
+function relationshipOf(workspace: Workspace, { target, inverse }: Attribute): object | null {
+  const other = workspace.object(target ?? '');
+  const attribute = other?.attribute(inverse ?? '');
+  if (!other || !attribute) return null;
+  return {
+    id: attributeId(workspace.schema, other.kind, attribute),
+    object_slug: other.kind.slug,
+    title: attribute.title,
+    api_slug: attribute.slug,
+    is_multiselect: attribute.multi ?? false,
+  };
+}
+
+function toAttribute(workspace: Workspace, kind: Kind, attribute: Attribute): object {
+  const target = workspace.object(attribute.target ?? '');
+  const isCurrency = attribute.type === 'currency';
+  return {
+    id: attributeId(workspace.schema, kind, attribute),
+    title: attribute.title,
+    description: null,
+    api_slug: attribute.slug,
+    type: attribute.type,
+    is_system_attribute: kind.target === 'objects',
+    is_writable: !attribute.readOnly,
+    is_required: attribute.required ?? false,
+    is_unique: attribute.unique ?? false,
+    is_multiselect: attribute.multi ?? false,
+    is_default_value_enabled: false,
+    is_archived: false,
+    default_value: null,
+    relationship: relationshipOf(workspace, attribute),
+    created_at: createdAt,
+    config: {
+      currency: { default_currency_code: isCurrency ? 'USD' : null, display_type: isCurrency ? 'symbol' : null },
+      record_reference: { allowed_object_ids: target ? [target.kind.id] : null },
+    },
+  };
+}
+
+/** The object or list in the path, by its target. */
+function kindIn(call: Call, target: Kind['target']): Table {
+  const named = { ...call, params: { object: param(call, 'identifier'), list: param(call, 'identifier') } };
+  return target === 'objects' ? objectIn(named) : listIn(named);
+}
+
+function attributeIn(call: Call, table: Table): Attribute {
+  const slug = param(call, 'attribute');
+  const attribute = table.attribute(slug);
+  if (!attribute) throw notFound(`Attribute with slug/ID "${slug}" not found.`);
+  return attribute;
+}
+
+function choicesOf(call: Call, target: Kind['target'], type: 'select' | 'status') {
+  const table = kindIn(call, target);
+  const attribute = attributeIn(call, table);
+  if (attribute.type !== type) throw badRequest('validation_type', `This attribute is not a ${type} attribute.`);
+  const toWire = type === 'select' ? toOption : toStatus;
+  return data(attribute.choices.map(({ id }) => toWire(call.workspace.schema, table.kind, attribute, id)));
+}
+
+const attributeRoutes = (target: Kind['target']): readonly Route[] => [
+  {
+    route: `GET /v2/${target}/{identifier}/attributes`,
+    cost: 'get',
+    handle: (call) => {
+      const { kind } = kindIn(call, target);
+      const offset = countIn(call, 'offset', 0);
+      const page = kind.attributes.slice(offset, offset + countIn(call, 'limit', kind.attributes.length));
+      return data(page.map((attribute) => toAttribute(call.workspace, kind, attribute)));
+    },
+  },
+  {
+    route: `GET /v2/${target}/{identifier}/attributes/{attribute}`,
+    cost: 'get',
+    handle: (call) => {
+      const table = kindIn(call, target);
+      return data(toAttribute(call.workspace, table.kind, attributeIn(call, table)));
+    },
+  },
+  {
+    route: `GET /v2/${target}/{identifier}/attributes/{attribute}/options`,
+    cost: 'get',
+    handle: (call) => choicesOf(call, target, 'select'),
+  },
+  {
+    route: `GET /v2/${target}/{identifier}/attributes/{attribute}/statuses`,
+    cost: 'get',
+    handle: (call) => choicesOf(call, target, 'status'),
+  },
+];
+
+/** Objects, and the attributes of objects and lists. */
+export const objectRoutes: readonly Route[] = [
+  {
+    route: 'GET /v2/objects',
+    cost: 'get',
+    handle: ({ workspace: { schema } }) => data(schema.objects.map((kind) => toObject(schema, kind))),
+  },
+  {
+    route: 'GET /v2/objects/{object}',
+    cost: 'get',
+    handle: (call) => data(toObject(call.workspace.schema, objectIn(call).kind)),
+  },
+  ...attributeRoutes('objects'),
+  ...attributeRoutes('lists'),
+];

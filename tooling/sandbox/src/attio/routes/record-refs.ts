@@ -1,0 +1,44 @@
+import type { RecordRef } from '../data/notes-and-tasks.js';
+import { badRequest, invalidBody, notFound } from '../errors.js';
+import type { Table } from '../store/table.js';
+import { uniqueKey } from '../store/unique-index.js';
+import type { Workspace } from '../store/workspace.js';
+import { isObject, parseValues } from '../values/parse.js';
+import type { Json } from '../values/types.js';
+
+/** The object of a slug or id, or 404. */
+export function objectOf(workspace: Workspace, slug: unknown): Table {
+  const table = workspace.object(String(slug));
+  if (!table) throw notFound(`Object with slug/ID "${String(slug)}" not found.`);
+  return table;
+}
+
+/** The record that `{object, id}` names, or 404. */
+export function recordOf(workspace: Workspace, object: unknown, id: unknown): RecordRef {
+  const table = objectOf(workspace, object);
+  const row = table.row(String(id));
+  if (row < 0) throw notFound(`Record with ID "${String(id)}" not found.`);
+  return { object: table.kind.slug, row };
+}
+
+/** The id of a record that is still there, or undefined. */
+export function idOf(workspace: Workspace, { object, row }: RecordRef): string | undefined {
+  const table = workspace.object(object);
+  return table?.isAlive(row) ? table.id(row) : undefined;
+}
+
+/** Reads one of `linked_records`: by id, or by the value of a unique attribute. */
+export function linkedRecord(workspace: Workspace, input: unknown, at: number): RecordRef {
+  if (!isObject(input)) throw invalidBody(['data', 'linked_records', at], 'object', input);
+  const { target_object: object, target_record_id: id, ...matching } = input;
+  if (typeof id === 'string') return recordOf(workspace, object, id);
+  const table = objectOf(workspace, object);
+  for (const [slug, value] of Object.entries(matching)) {
+    const attribute = table.attribute(slug);
+    if (!attribute?.unique) continue;
+    const [wanted] = parseValues(attribute, value as Json, workspace);
+    const row = wanted && table.find(attribute, uniqueKey(attribute, wanted));
+    if (row !== undefined) return { object: table.kind.slug, row };
+  }
+  throw badRequest('value_not_found', 'Could not find the record that a linked record names.');
+}

@@ -1,0 +1,109 @@
+import { badRequest, invalidBody, notFound } from '../errors.js';
+import { querying } from '../query/query.js';
+import type { Table } from '../store/table.js';
+import { createRow, findMatch, type Mode, parseAll, updateRow } from '../store/write.js';
+import { toWire, toWireRecord } from '../values/expand.js';
+import {
+  type Answer,
+  bodyIn,
+  type Call,
+  countIn,
+  data,
+  dataIn,
+  objectIn,
+  param,
+  type Route,
+  recordIn,
+  writer,
+} from './call.js';
+
+const answer = (call: Call, table: Table, row: number): Answer => data(toWireRecord(call.workspace.schema, table, row));
+
+const valuesIn = (call: Call, table: Table) =>
+  parseAll(call.workspace, table, dataIn(call)['values'], ['data', 'values']);
+
+function query(call: Call): Answer {
+  const table = objectIn(call);
+  const { rows, score } = querying(call.workspace, table, bodyIn(call));
+  return {
+    body: { data: rows.map((row) => toWireRecord(call.workspace.schema, table, row)) },
+    rows: rows.length,
+    score,
+  };
+}
+
+function get(call: Call): Answer {
+  const table = objectIn(call);
+  return answer(call, table, recordIn(call, table));
+}
+
+function create(call: Call): Answer {
+  const table = objectIn(call);
+  const row = createRow(table, valuesIn(call, table), writer(call));
+  call.search.changed(table, row, call.nowMs);
+  return answer(call, table, row);
+}
+
+function update(call: Call, table: Table, row: number, mode: Mode): Answer {
+  updateRow(table, row, valuesIn(call, table), mode, writer(call));
+  call.search.changed(table, row, call.nowMs);
+  return answer(call, table, row);
+}
+
+const updating =
+  (mode: 'prepend' | 'replace') =>
+  (call: Call): Answer => {
+    const table = objectIn(call);
+    return update(call, table, recordIn(call, table), () => mode);
+  };
+
+function assert(call: Call): Answer {
+  const table = objectIn(call);
+  const slug = call.query.get('matching_attribute');
+  if (slug === null) throw invalidBody(['matching_attribute'], 'string', undefined);
+  const attribute = table.attribute(slug);
+  if (!attribute) throw badRequest('value_not_found', `Cannot find attribute with slug/ID "${slug}".`);
+  if (!attribute.unique) {
+    throw badRequest('matching_attribute_definition_not_unique', `The matching attribute "${slug}" is not unique.`);
+  }
+  const row = findMatch(table, attribute, valuesIn(call, table));
+  if (row === undefined) return create(call);
+  return update(call, table, row, (written) => (written === attribute ? 'prepend' : 'replace'));
+}
+
+function remove(call: Call): Answer {
+  const table = objectIn(call);
+  const row = recordIn(call, table);
+  call.workspace.deleteRecord(table, row);
+  call.search.changed(table, row, call.nowMs);
+  return { body: {} };
+}
+
+function values(call: Call): Answer {
+  const table = objectIn(call);
+  const row = recordIn(call, table);
+  const slug = param(call, 'attribute');
+  const attribute = table.attribute(slug);
+  if (!attribute) throw notFound(`Attribute with slug/ID "${slug}" not found.`);
+  const historic = call.query.get('show_historic') === 'true';
+  if (historic && attribute.type === 'interaction') {
+    throw badRequest('validation_type', 'Cannot set show_historic param to true when querying a COMINT attribute.');
+  }
+  const column = table.column(attribute);
+  const all = [...(historic ? column.past(row) : []), ...column.stored(row)];
+  const offset = countIn(call, 'offset', 0);
+  const page = all.slice(offset, offset + countIn(call, 'limit', all.length));
+  return data(page.map((value) => toWire(call.workspace.schema, table.kind, attribute, value)));
+}
+
+/** Records: found, read, written, deleted. */
+export const recordRoutes: readonly Route[] = [
+  { route: 'POST /v2/objects/{object}/records/query', cost: 'query', handle: query },
+  { route: 'POST /v2/objects/{object}/records', cost: 'write', handle: create },
+  { route: 'PUT /v2/objects/{object}/records', cost: 'write', handle: assert },
+  { route: 'GET /v2/objects/{object}/records/{record_id}', cost: 'get', handle: get },
+  { route: 'PATCH /v2/objects/{object}/records/{record_id}', cost: 'write', handle: updating('prepend') },
+  { route: 'PUT /v2/objects/{object}/records/{record_id}', cost: 'write', handle: updating('replace') },
+  { route: 'DELETE /v2/objects/{object}/records/{record_id}', cost: 'write', handle: remove },
+  { route: 'GET /v2/objects/{object}/records/{record_id}/attributes/{attribute}/values', cost: 'get', handle: values },
+];

@@ -1,0 +1,69 @@
+import { FOUNDED_MS } from '../data/common.js';
+import type { Member } from '../data/members.js';
+import type { Schema } from '../data/schema.js';
+import { notFound } from '../errors.js';
+import { data, param, type Route } from './call.js';
+
+const SCOPES = [
+  'user_management',
+  'record_permission',
+  'object_configuration',
+  'list_entry',
+  'list_configuration',
+  'note',
+  'task',
+  'webhook',
+];
+
+/** What the service says about an accepted token. */
+const self = ({ workspaceId, tokenId, ids }: Schema, [owner]: readonly Member[]) => ({
+  active: true,
+  scope: SCOPES.map((scope) => `${scope}:read-write`).join(' '),
+  client_id: tokenId,
+  token_type: 'Bearer',
+  exp: null,
+  iat: FOUNDED_MS / 1000,
+  sub: workspaceId,
+  aud: ids('tokens').of(1),
+  iss: 'attio.com',
+  authorized_by_workspace_member_id: owner?.id,
+  workspace_id: workspaceId,
+  workspace_name: 'Acme',
+  workspace_slug: 'acme',
+  workspace_logo_url: null,
+  token_level: 'workspace',
+});
+
+const toMember = ({ workspaceId }: Schema, member: Member) => ({
+  id: { workspace_id: workspaceId, workspace_member_id: member.id },
+  first_name: member.firstName,
+  last_name: member.lastName,
+  avatar_url: null,
+  email_address: member.email,
+  created_at: member.createdAt,
+  access_level: member.accessLevel,
+});
+
+/** The token, and the members of the workspace. */
+export const workspaceRoutes: readonly Route[] = [
+  {
+    route: 'GET /v2/self',
+    cost: 'get',
+    handle: ({ workspace: { schema, members } }) => ({ body: self(schema, members) }),
+  },
+  {
+    route: 'GET /v2/workspace_members',
+    cost: 'get',
+    handle: ({ workspace: { schema, members } }) => data(members.map((member) => toMember(schema, member))),
+  },
+  {
+    route: 'GET /v2/workspace_members/{workspace_member_id}',
+    cost: 'get',
+    handle: (call) => {
+      const wanted = param(call, 'workspace_member_id');
+      const member = call.workspace.members.find(({ id }) => id === wanted);
+      if (!member) throw notFound(`Workspace member with ID "${wanted}" was not found.`);
+      return data(toMember(call.workspace.schema, member));
+    },
+  },
+];

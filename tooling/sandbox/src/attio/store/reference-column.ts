@@ -1,0 +1,68 @@
+import type { Data, Stored } from '../values/types.js';
+import type { Column, Provenance } from './column.js';
+import type { Links } from './links.js';
+import type { Table } from './table.js';
+
+/** A column whose values are rows of another table. */
+export interface ReferenceColumn extends Column {
+  /** The living rows that a row refers to. */
+  rows(row: number): readonly number[];
+  /** The living rows that refer to a row of the other table. */
+  referrers(target: number): readonly number[];
+  /** The other table. */
+  readonly other: Table;
+}
+
+/** True for columns that refer to rows of another table. */
+export const isReference = (column: Column): column is ReferenceColumn => 'referrers' in column;
+
+const rowsOf = (data: readonly Data[], other: Table): number[] =>
+  data.map((value) => other.row(String(value['target_record_id'])));
+
+/** The side of a relationship that holds the truth, as `person.company`. */
+export function forwardColumn(links: Links, own: Table, other: Table): ReferenceColumn {
+  const rows = (row: number) => links.targets(row).filter((target) => other.isAlive(target));
+  return {
+    ...reading(rows, other, (row) => () => links.provenance(row) ?? own.provenance(row)),
+    referrers: (target) => links.sources(target).filter((source) => own.isAlive(source)),
+    write: (row, data, by) => links.set(row, rowsOf(data, other), by),
+  };
+}
+
+/** The side of a relationship that is derived, as `company.team`. `single` says whether a source has one target only. */
+export function backwardColumn(links: Links, own: Table, other: Table, single: boolean): ReferenceColumn {
+  const rows = (row: number) => links.sources(row).filter((source) => other.isAlive(source));
+  const write = (row: number, data: readonly Data[], by: Provenance) => {
+    const wanted = rowsOf(data, other);
+    for (const source of rows(row)) {
+      if (wanted.includes(source)) continue;
+      const rest = links.targets(source).filter((target) => target !== row);
+      links.set(source, rest, by);
+    }
+    for (const source of wanted) {
+      const targets = links.targets(source);
+      if (!targets.includes(row)) links.set(source, single ? [row] : [...targets, row], by);
+    }
+  };
+  return {
+    ...reading(rows, other, () => (source) => links.provenance(source) ?? other.provenance(source)),
+    referrers: (target) => links.targets(target).filter((row) => own.isAlive(row)),
+    write,
+  };
+}
+
+function reading(
+  rows: (row: number) => readonly number[],
+  other: Table,
+  provenance: (row: number) => (referred: number) => Provenance,
+) {
+  const reference = (row: number): Data => ({ target_object: other.kind.slug, target_record_id: other.id(row) });
+  return {
+    other,
+    rows,
+    data: (row: number) => rows(row).map(reference),
+    stored: (row: number): Stored[] =>
+      rows(row).map((referred) => ({ data: reference(referred), until: null, ...provenance(row)(referred) })),
+    past: (): readonly Stored[] => [],
+  };
+}

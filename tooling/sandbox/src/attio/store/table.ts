@@ -1,0 +1,132 @@
+import type { Attribute, Kind } from '../data/schema.js';
+import { toWireTime } from '../values/time.js';
+import type { Data } from '../values/types.js';
+import { type Column, type Generator, type Provenance, ValueColumn } from './column.js';
+import { UniqueIndex, uniqueKey } from './unique-index.js';
+
+/** The rows of an object or list as generated. */
+export interface GeneratedTable {
+  readonly count: number;
+  /** When a row was made and by whom. Later rows are later. */
+  provenance(row: number): Provenance;
+  /** Values by slug of the attribute; attributes that are not named are empty. */
+  readonly values: Readonly<Record<string, Generator>>;
+  /** Where the unique values are, by slug of the attribute. */
+  readonly unique: ReadonlyMap<string, ReadonlyMap<string, number>>;
+}
+
+const NONE: readonly Data[] = [];
+
+/** The rows of one object or list: generated ones, and over them what was written since. */
+export class Table {
+  readonly kind: Kind;
+  readonly #generated: GeneratedTable;
+  readonly #columns = new Map<string, Column>();
+  readonly #attributes = new Map<string, Attribute>();
+  readonly #unique = new Map<string, UniqueIndex>();
+  readonly #added: Provenance[] = [];
+  readonly #deleted = new Set<number>();
+
+  constructor(kind: Kind, generated: GeneratedTable) {
+    this.kind = kind;
+    this.#generated = generated;
+    for (const attribute of kind.attributes) {
+      this.#attributes.set(attribute.slug, attribute);
+      this.#attributes.set(attribute.id, attribute);
+      this.attach(attribute.slug, new ValueColumn(this.#generator(attribute), (row) => this.provenance(row)));
+      if (attribute.unique && !isRowId(attribute)) this.#unique.set(attribute.slug, this.#indexOf(attribute));
+    }
+  }
+
+  /** Rows ever made, deleted ones included. */
+  get size(): number {
+    return this.#generated.count + this.#added.length;
+  }
+
+  /** Gives an attribute a column of another sort: relationships have theirs. */
+  attach(slug: string, column: Column): void {
+    this.#columns.set(slug, column);
+  }
+
+  /** The attribute of a slug or id. */
+  attribute(slugOrId: string): Attribute | undefined {
+    return this.#attributes.get(slugOrId);
+  }
+
+  column(attribute: Attribute): Column {
+    return this.#columns.get(attribute.slug) as Column;
+  }
+
+  id(row: number): string {
+    return this.kind.rowIds.of(row);
+  }
+
+  /** The living row of an id, or -1. */
+  row(id: string): number {
+    const row = this.kind.rowIds.row(id);
+    return this.isAlive(row) ? row : -1;
+  }
+
+  isAlive(row: number): boolean {
+    return row >= 0 && row < this.size && !this.#deleted.has(row);
+  }
+
+  provenance(row: number): Provenance {
+    const added = this.#added[row - this.#generated.count];
+    return added ?? this.#generated.provenance(row);
+  }
+
+  /** The living row that has a value of a unique attribute. */
+  find(attribute: Attribute, key: string): number | undefined {
+    if (!isRowId(attribute)) return this.#unique.get(attribute.slug)?.find(key);
+    const row = this.row(key);
+    return row < 0 ? undefined : row;
+  }
+
+  /** Makes a row without values. */
+  append(by: Provenance): number {
+    this.#added.push(by);
+    return this.size - 1;
+  }
+
+  write(row: number, attribute: Attribute, data: readonly Data[], by: Provenance): void {
+    this.column(attribute).write(row, data, by);
+    const index = this.#unique.get(attribute.slug);
+    for (const value of data) index?.add(uniqueKey(attribute, value), row);
+  }
+
+  /** Rows keep their numbers; whatever refers to the deleted one no longer shows it. */
+  delete(row: number): void {
+    this.#deleted.add(row);
+  }
+
+  #generator({ slug }: Attribute): Generator {
+    if (isRowId({ slug })) return (row) => [{ value: this.id(row) }];
+    if (slug === 'created_at') return (row) => [{ value: this.provenance(row).from }];
+    if (slug === 'created_by') return (row) => [createdBy(this.provenance(row))];
+    const generate = this.#generated.values[slug];
+    return (row) => (generate && row < this.#generated.count ? generate(row) : NONE);
+  }
+
+  #indexOf(attribute: Attribute): UniqueIndex {
+    const column = this.column(attribute);
+    return new UniqueIndex(
+      this.#generated.unique.get(attribute.slug) ?? new Map(),
+      (row, key) => this.isAlive(row) && column.data(row).some((value) => uniqueKey(attribute, value) === key),
+    );
+  }
+}
+
+/** True for the attribute that shows the id of the row itself. */
+export const isRowId = ({ slug }: Pick<Attribute, 'slug'>): boolean => slug === 'record_id' || slug === 'entry_id';
+
+const createdBy = ({ actor }: Provenance): Data => ({
+  referenced_actor_type: actor.type,
+  referenced_actor_id: actor.id,
+});
+
+/** The provenance of something that an actor writes at `nowMs`. */
+export const writtenAt = (nowMs: number, actor: Provenance['actor']): Provenance => ({
+  from: toWireTime(nowMs),
+  actor,
+});

@@ -1,0 +1,89 @@
+import type { Attribute } from '../data/schema.js';
+import { badRequest, invalidBody } from '../errors.js';
+import { isObject, parseValues } from '../values/parse.js';
+import type { Data, Json } from '../values/types.js';
+import type { Provenance } from './column.js';
+import type { Table } from './table.js';
+import { uniqueKey } from './unique-index.js';
+import type { Workspace } from './workspace.js';
+
+/** Values read from a request, by attribute. */
+export type Parsed = ReadonlyMap<Attribute, readonly Data[]>;
+
+/** Whether values given for a multiselect attribute join those that are there, or replace them. */
+export type Mode = (attribute: Attribute) => 'prepend' | 'replace';
+
+/** Reads `values` of a request for a table; throws what the service would answer. `path` is where they stand in the body. */
+export function parseAll(workspace: Workspace, table: Table, values: unknown, path: readonly string[]): Parsed {
+  if (!isObject(values)) throw invalidBody(path, 'object', values);
+  const parsed = new Map<Attribute, readonly Data[]>();
+  for (const [slug, input] of Object.entries(values)) {
+    const attribute = table.attribute(slug);
+    if (!attribute) throw badRequest('value_not_found', `Cannot find attribute with slug/ID "${slug}".`);
+    if (attribute.readOnly) throw badRequest('immutable_value', `Cannot write to attribute with slug "${slug}".`);
+    parsed.set(attribute, parseValues(attribute, input as Json, workspace));
+  }
+  return parsed;
+}
+
+function refuseConflicts(table: Table, parsed: Parsed, row: number | undefined): void {
+  for (const [attribute, data] of parsed) {
+    if (!attribute.unique) continue;
+    for (const value of data) {
+      const holder = table.find(attribute, uniqueKey(attribute, value));
+      if (holder === undefined || holder === row) continue;
+      throw badRequest(
+        'uniqueness_conflict',
+        `The value "${uniqueKey(attribute, value)}" provided for attribute with slug "${attribute.slug}" conflicts with one already in the system.`,
+      );
+    }
+  }
+}
+
+function refuseMissing(attributes: readonly Attribute[], parsed: Parsed, isNew: boolean): void {
+  for (const attribute of attributes) {
+    if (!attribute.required) continue;
+    const data = parsed.get(attribute);
+    if (data === undefined ? isNew : data.length === 0) {
+      throw badRequest('missing_value', `Required value for attribute with slug "${attribute.slug}" was not provided.`);
+    }
+  }
+}
+
+const merged = (fresh: readonly Data[], existing: readonly Data[]): readonly Data[] => {
+  const texts = new Set(fresh.map((data) => JSON.stringify(data)));
+  return [...fresh, ...existing.filter((data) => !texts.has(JSON.stringify(data)))];
+};
+
+/** Makes a row with these values, or throws and changes nothing. */
+export function createRow(table: Table, parsed: Parsed, by: Provenance): number {
+  refuseMissing(table.kind.attributes, parsed, true);
+  refuseConflicts(table, parsed, undefined);
+  const row = table.append(by);
+  for (const [attribute, data] of parsed) table.write(row, attribute, data, by);
+  return row;
+}
+
+/** Changes these values of a row, or throws and changes nothing. */
+export function updateRow(table: Table, row: number, parsed: Parsed, mode: Mode, by: Provenance): void {
+  refuseMissing(table.kind.attributes, parsed, false);
+  refuseConflicts(table, parsed, row);
+  for (const [attribute, data] of parsed) {
+    const joins = attribute.multi && mode(attribute) === 'prepend';
+    table.write(row, attribute, joins ? merged(data, table.column(attribute).data(row)) : data, by);
+  }
+}
+
+/** The row that has one of the values given for a unique attribute, or undefined; throws when there are several. */
+export function findMatch(table: Table, attribute: Attribute, parsed: Parsed): number | undefined {
+  const data = parsed.get(attribute) ?? [];
+  if (data.length === 0) {
+    throw badRequest('missing_value', `No value was provided for the matching attribute "${attribute.slug}".`);
+  }
+  const rows = new Set(data.map((value) => table.find(attribute, uniqueKey(attribute, value))));
+  rows.delete(undefined);
+  if (rows.size > 1) {
+    throw badRequest('multiple_match_results', `More than one record matches attribute "${attribute.slug}".`);
+  }
+  return [...rows][0];
+}

@@ -1,0 +1,112 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readBody } from './body.js';
+import { CallLog } from './calls.js';
+import { answerControl, CONTROL_PREFIX } from './control.js';
+import { type Fault, Faults, mishapOf } from './faults.js';
+import { send } from './send.js';
+import type { Service, ServiceReply, ServiceRequest } from './types.js';
+
+/** Where to listen. */
+export interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A simulated service behind a real HTTP server, with its log of calls and its faults. */
+export class ServiceServer {
+  readonly calls = new CallLog();
+  readonly faults = new Faults();
+  readonly #service: Service;
+  readonly #server: Server;
+  readonly #closing = new AbortController();
+
+  constructor(service: Service) {
+    this.#service = service;
+    this.#server = createServer({ maxHeaderSize: 16_384, requestTimeout: 60_000 }, (request, response) => {
+      this.#serve(request, response).catch(() => response.destroy());
+    });
+  }
+
+  /** Resolves to the base URL; rejects when the port is taken. */
+  listen({ host, port }: ListenOptions): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        const { address, port: bound, family } = this.#server.address() as AddressInfo;
+        resolve(`http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`);
+      });
+    });
+  }
+
+  /** Puts data, calls, faults and limits back to the start. */
+  reset(): void {
+    this.#service.reset();
+    this.calls.clear();
+    this.faults.clear();
+  }
+
+  /** Stops at once: answers under way are cut. */
+  close(): Promise<void> {
+    this.#closing.abort();
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    const signal = AbortSignal.any([gone.signal, this.#closing.signal]);
+    const head = headOf(incoming);
+    const body = await readBody(incoming);
+    const request = { ...head, body: body ?? '' };
+    if (head.path.startsWith(CONTROL_PREFIX)) {
+      return await send(response, answerControl(this, request), undefined, signal);
+    }
+    const finish = this.calls.start(head, request.body);
+    response.once('close', () => finish(response.headersSent ? response.statusCode : 0, !response.writableFinished));
+    const reply = body === undefined ? this.#refuseBody(incoming) : this.#answer(request);
+    await send(response, reply, head.headers['accept-encoding'], signal);
+  }
+
+  #answer(request: ServiceRequest): ServiceReply {
+    const fault = this.faults.take(request);
+    return fault ? withFault(this.#service, request, fault) : this.#service.answer(request);
+  }
+
+  /** The rest of the body is not worth reading: the connection ends with the answer. */
+  #refuseBody(incoming: IncomingMessage): ServiceReply {
+    incoming.resume();
+    const reply = this.#service.refuse('too-large');
+    return { ...reply, headers: { ...reply.headers, connection: 'close' } };
+  }
+}
+
+function headOf({ method = 'GET', url = '/', headers }: IncomingMessage): Omit<ServiceRequest, 'body'> {
+  const mark = url.indexOf('?');
+  const [path, query] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+  return { method, path, query, headers };
+}
+
+function withFault(service: Service, request: ServiceRequest, fault: Fault): ServiceReply {
+  const mishap = mishapOf(fault);
+  const isReplaced = fault.status !== undefined || fault.body !== undefined || mishap === 'reset' || mishap === 'hang';
+  const real = isReplaced && !fault.processed ? undefined : service.answer(request);
+  const base = isReplaced || !real ? service.failure(fault.status ?? 200) : real;
+  return {
+    status: fault.status ?? base.status,
+    headers: { ...base.headers, ...lowerCased(fault.headers) },
+    body: bodyOf(fault) ?? base.body,
+    delayMs: (real?.delayMs ?? 0) + (fault.delayMs ?? 0),
+    ...(mishap && { mishap }),
+  };
+}
+
+const lowerCased = (headers: Fault['headers'] = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+const bodyOf = ({ body }: Fault): string | undefined =>
+  body === undefined || typeof body === 'string' ? body : JSON.stringify(body);

@@ -1,0 +1,40 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A request as a simulated service sees it. */
+export interface ServiceRequest {
+  readonly method: string;
+  /** The path as sent, without the query string: not decoded, not normalised. */
+  readonly path: string;
+  /** The query string without its question mark. */
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  /** The body as text; empty when there was none. */
+  readonly body: string;
+}
+
+/** What goes wrong with an answer on its way. */
+export type Mishap = 'reset' | 'truncate' | 'hang';
+
+/** An answer to be sent. */
+export interface ServiceReply {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON text, or any other. */
+  readonly body: string;
+  /** How long the service takes. */
+  readonly delayMs?: number;
+  readonly mishap?: Mishap;
+}
+
+/** A simulated service: it answers requests and can go back to its start. */
+export interface Service {
+  /** The name that control endpoints and the command line use. */
+  readonly name: string;
+  /** Never throws. */
+  answer(request: ServiceRequest): ServiceReply;
+  /** The reply to what is refused before it reaches `answer`. */
+  refuse(reason: 'too-large' | 'malformed'): ServiceReply;
+  /** The reply that an injected status gets when the fault has no body of its own. */
+  failure(status: number): ServiceReply;
+  reset(): void;
+}
