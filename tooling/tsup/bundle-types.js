@@ -19,15 +19,16 @@ export function bundleTypes(dist, packages) {
 
 const folderOf = (name) => `_${name.split('/').at(-1)}`;
 
+/** Points `name` and `name/part` to the files beside; quotes are TypeScript's, which emits single ones. */
 function rewrite(dist, file, names) {
   const path = join(dist, file);
   let text = readFileSync(path, 'utf8');
   for (const name of names) {
-    const target = relative(join(dist, file, '..'), join(dist, folderOf(name), 'index.js'))
-      .split(sep)
-      .join('/');
-    const specifier = target.startsWith('.') ? target : `./${target}`;
-    text = text.replaceAll(`'${name}'`, `'${specifier}'`).replaceAll(`"${name}"`, `"${specifier}"`);
+    text = text.replaceAll(new RegExp(`'${name}(?:/([^']+))?'`, 'g'), (_, part = 'index') => {
+      const target = relative(join(dist, file, '..'), join(dist, folderOf(name), `${part}.js`));
+      const specifier = target.split(sep).join('/');
+      return `'${specifier.startsWith('.') ? specifier : `./${specifier}`}'`;
+    });
   }
   writeFileSync(path, text);
 }

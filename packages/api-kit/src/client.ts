@@ -14,6 +14,9 @@ import { measured } from './layers/measured.js';
 import type { Operation } from './operation.js';
 import type { Service } from './service.js';
 
+export type { BatchingOptions } from './layers/batched.js';
+export type { Limits } from './layers/guarded.js';
+
 export interface Client extends AsyncDisposable {
   /** Runs an operation. @throws {ApiError} */
   call<In, Out>(operation: Operation<In, Out>, input: In, options?: CallOptions): Promise<Out>;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ApiError, type Client, type ClientOptions, createClient } from '@fastpath/api-kit';
+import { ApiError, type Client, type ClientOptions } from '@fastpath/api-kit';
+import { createClient } from '@fastpath/api-kit/client';
 import { Cache } from '@fastpath/cache';
 import { attio, defaultBaseUrl } from './service.js';
 
