@@ -58,7 +58,7 @@ function cacheReport(series: readonly SeriesSnapshot[]) {
   return { reads, hit_rate: ratio(hits, reads), results };
 }
 
-const batchReport = (items: number, batches: number) => ({ items, batches, items_per_batch: ratio(items, batches) });
+const batchReport = (items: number, requests: number) => ({ items, requests, items_per_batch: ratio(items, requests) });
 
 /** One row per group, the busiest first; times are those of the most frequent successful outcome. */
 function timings<K extends string>(

@@ -5,7 +5,8 @@ import { helpText } from './config/help.js';
 import { type ConfigSources, loadConfig } from './config/load.js';
 import { dryRun } from './dry-run.js';
 import { serveStdio } from './serve-stdio.js';
-import { claimStdout } from './stdout.js';
+import { leave } from './shutdown.js';
+import { claimStdout, type Write } from './stdout.js';
 
 /**
  * Runs an app as a process: reads its configuration, answers `--help`, `--version` and `--dry-run`, and otherwise serves
@@ -13,18 +14,28 @@ import { claimStdout } from './stdout.js';
  */
 export async function runServer<S extends AppSettings>(app: App<S>, sources: ConfigSources = {}): Promise<void> {
   const write = claimStdout();
-  const print = (text: string): void => void write(text, () => {});
   try {
-    const config = loadConfig(app.config, sources);
-    if (config.show === 'help') return print(helpText(app.config, app.name, app.summary));
-    if (config.show === 'version') return print(`${app.version}\n`);
-    const assembled = await assemble(app, config);
-    if (config.show === 'dry-run') return print(dryRun(app.config, config, assembled.tools));
-    for (const warning of config.warnings) assembled.logger.warn(warning);
-    await serveStdio({ app, config, sources, assembled, write });
+    const text = await serveOrShow(app, sources, write);
+    if (text === undefined) return;
+    write(text, leave);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.stderr.write(`${app.name}: ${error.message}\n`);
     process.exitCode = 2;
+    process.stderr.write(`${app.name}: ${error.message}\n`, leave);
   }
+}
+
+/** Starts to serve; or resolves to the text that the command line asks for instead. */
+async function serveOrShow<S extends AppSettings>(app: App<S>, sources: ConfigSources, write: Write) {
+  const config = loadConfig(app.config, sources);
+  if (config.show === 'help') return helpText(app.config, app.name, app.summary);
+  if (config.show === 'version') return `${app.version}\n`;
+  const assembled = await assemble(app, config);
+  if (config.show === 'dry-run') {
+    await assembled.resources[Symbol.asyncDispose]();
+    return dryRun(app.config, config, assembled.tools);
+  }
+  for (const warning of config.warnings) assembled.logger.warn(warning);
+  await serveStdio({ app, config, sources, assembled, write });
+  return undefined;
 }

@@ -44,8 +44,13 @@ export function createShutdown(options: ShutdownOptions): (reason: string, exitC
     await connection.close();
     const closed = await within(closeMs, resources[Symbol.asyncDispose](), hurry.signal);
     if (!closed) logger.warn('Resources were still closing at the end', { waitedMs: closeMs });
-    setTimeout(() => process.exit(), LEAVE_MS).unref();
+    leave();
   };
+}
+
+/** Lets the process end by itself; tells it to exit only if something still keeps it alive. */
+export function leave(): void {
+  setTimeout(() => process.exit(), LEAVE_MS).unref();
 }
 
 /** Whether the work ended in time. */

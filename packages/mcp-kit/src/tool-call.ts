@@ -34,7 +34,9 @@ export function createToolCaller({ toErrorText, onCall }: ToolCallerOptions): To
     const ended = (errorCode?: string) =>
       onCall?.({ tool: tool.name, seconds: (performance.now() - start) / 1000, ...(errorCode && { errorCode }) });
     try {
-      const value = await tool.run(parseInput(tool, args), context);
+      const input = parseInput(tool, args);
+      context.signal.throwIfAborted(); // cancelled before it began: nothing may happen any more
+      const value = await tool.run(input, context);
       const result = toResult(tool, value);
       ended();
       return result;

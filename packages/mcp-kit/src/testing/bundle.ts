@@ -12,6 +12,7 @@ export async function bundle(entry: string): Promise<AsyncDisposable & { readonl
     outDir,
     outExtension: () => ({ js: '.mjs' }),
     silent: true,
+    onSuccess: async () => {}, // no notices for what is not published
     esbuildOptions: (esbuild) => {
       esbuild.conditions = ['@fastpath/source', 'node', 'import', 'module', 'default'];
     },

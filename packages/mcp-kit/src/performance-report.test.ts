@@ -1,0 +1,117 @@
+import { Metrics } from '@fastpath/metrics';
+import { describe, expect, it } from 'vitest';
+import { performanceReport, performanceReportTool } from './performance-report.js';
+import { aContext } from './testing/tools.js';
+
+const memory = { rss: 80 * 2 ** 20, heapUsed: 20 * 2 ** 20 };
+
+function aDay() {
+  const metrics = new Metrics();
+  const tools = metrics.histogram('mcp.server.operation.duration', {
+    unit: 's',
+    labels: ['gen_ai.tool.name', 'error.type'],
+  });
+  const requests = metrics.histogram('http.client.request.duration', {
+    unit: 's',
+    labels: ['url.template', 'http.request.method', 'http.response.status_code', 'error.type'],
+  });
+  const cache = metrics.counter('cache.requests', { labels: ['cache.result'] });
+  const call = (tool: string, seconds: number, code?: string) =>
+    tools.with({ 'gen_ai.tool.name': tool, 'error.type': code }).record(seconds);
+  const request = (seconds: number, status: number, code?: string) =>
+    requests
+      .with({
+        'url.template': '/things/{id}',
+        'http.request.method': 'GET',
+        'http.response.status_code': status,
+        'error.type': code,
+      })
+      .record(seconds);
+  return { metrics, call, request, cache };
+}
+
+describe('performanceReport', () => {
+  it('says null where nothing was measured', () => {
+    expect(performanceReport(new Metrics().snapshot(), memory)).toMatchObject({
+      questions: 0,
+      upstream_calls: 0,
+      calls_per_question: null,
+      cache: { hit_rate: null },
+      batching: { items_per_batch: null },
+      breaker: null,
+      tools: [],
+      routes: [],
+      memory: { rss_mb: 80, heap_mb: 20 },
+    });
+  });
+
+  it('relates calls to the service to questions; asking for the report is none', () => {
+    const { metrics, call, request } = aDay();
+    for (let i = 0; i < 4; i++) call('get', 0.001);
+    call('performance_report', 0.001);
+    request(0.1, 200);
+    expect(performanceReport(metrics.snapshot(), memory)).toMatchObject({
+      questions: 4,
+      upstream_calls: 1,
+      calls_per_question: 0.25,
+    });
+  });
+
+  it('counts what the cache answered, without reads that shared the load of another', () => {
+    const { metrics, cache } = aDay();
+    for (const result of ['hit', 'hit', 'stale', 'negative', 'grace', 'miss', 'coalesced', 'coalesced'])
+      cache.with({ 'cache.result': result }).add();
+    expect(performanceReport(metrics.snapshot(), memory).cache).toEqual({
+      reads: 8,
+      hit_rate: 0.625,
+      results: { hit: 2, stale: 1, negative: 1, grace: 1, miss: 1, coalesced: 2 },
+    });
+  });
+
+  it('shows times in milliseconds by tool and by route, the busiest first', () => {
+    const { metrics, call, request } = aDay();
+    call('slow', 2);
+    for (let i = 0; i < 3; i++) call('get', 0.01);
+    request(0.1, 200);
+    const { tools, routes } = performanceReport(metrics.snapshot(), memory);
+    expect(tools.map(({ tool }) => tool)).toEqual(['get', 'slow']);
+    expect(tools[0]).toMatchObject({
+      calls: 3,
+      errors: 0,
+      p50_ms: expect.closeTo(10, 0),
+      p99_ms: expect.closeTo(10, 0),
+    });
+    expect(routes).toMatchObject([{ route: 'GET /things/{id}', calls: 1, p95_ms: expect.closeTo(100, -1) }]);
+  });
+
+  it('counts errors by code, and keeps them out of the times', () => {
+    const { metrics, call, request } = aDay();
+    call('get', 0.01);
+    call('get', 30, 'TIMED_OUT');
+    request(0.001, 429, 'RATE_LIMITED');
+    request(0.001, 429, 'RATE_LIMITED');
+    const { tools, errors } = performanceReport(metrics.snapshot(), memory);
+    expect(tools).toMatchObject([{ tool: 'get', calls: 2, errors: 1, p99_ms: expect.closeTo(10, 0) }]);
+    expect(errors).toEqual({ tools: { TIMED_OUT: 1 }, upstream: { RATE_LIMITED: 2 } });
+  });
+
+  it('says how many items travelled together, and the state of the breaker', () => {
+    const metrics = new Metrics();
+    metrics.counter('batch.items').add(30);
+    metrics.counter('batch.requests').add(2);
+    metrics.gauge('breaker.state').set(2);
+    expect(performanceReport(metrics.snapshot(), memory)).toMatchObject({
+      batching: { items: 30, requests: 2, items_per_batch: 15 },
+      breaker: 'open',
+    });
+  });
+});
+
+describe('performanceReportTool', () => {
+  it('looks back over the window that is asked for', async () => {
+    const tool = performanceReportTool(new Metrics());
+    const input = tool.inputSchema.parse({});
+    expect(await tool.run(input, aContext())).toMatchObject({ window: '5m' });
+    expect(tool.inputSchema.safeParse({ window: '2h' }).success).toBe(false);
+  });
+});
