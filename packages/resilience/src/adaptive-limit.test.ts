@@ -9,9 +9,16 @@ const slow = new ResilienceError('TIMED_OUT', 'slow');
 /** A limit under tasks that follow one another, each as many at once as the limit allows. */
 function under(limit: AdaptiveLimit) {
   let now = 0;
-  return (ms: number, { error, active = limit.current }: { error?: unknown; active?: number } = {}, times = 1) => {
+  return (ms: number, { error, active }: { error?: unknown; active?: number } = {}, times = 1) => {
     for (let i = 0; i < times; i++) {
-      const sample: Sample = { ms, active, startedAt: now, endedAt: now + ms, failed: error !== undefined, error };
+      const sample: Sample = {
+        ms,
+        active: active ?? limit.current,
+        startedAt: now,
+        endedAt: now + ms,
+        failed: error !== undefined,
+        error,
+      };
       now += ms;
       limit.learn(sample);
     }

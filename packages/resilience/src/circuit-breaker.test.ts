@@ -49,6 +49,17 @@ describe('CircuitBreaker', () => {
     await expect(breaker.run(works, calm)).rejects.toMatchObject(error);
   });
 
+  it('says whether it would let a task through, without doing so', async () => {
+    const { breaker, clock, fail } = breakerWithClock({ failureThreshold: 1, openMs: 5_000 });
+    expect(breaker.admits).toBe(true);
+    await fail();
+    expect(breaker.admits).toBe(false);
+    clock.ms += 5_000;
+    expect([breaker.admits, breaker.state]).toEqual([true, 'open']);
+    outcome(breaker.run(controlled().task, calm));
+    expect([breaker.admits, breaker.state]).toEqual([false, 'half-open']);
+  });
+
   it('closes when the probe after the open time succeeds', async () => {
     const { breaker, clock, changes, fail } = breakerWithClock({ failureThreshold: 1, openMs: 5_000 });
     await fail();

@@ -95,6 +95,13 @@ export class CircuitBreaker implements Policy {
     return this.#state === 'open' ? Math.max(0, this.#openUntil - this.#now()) : 0;
   }
 
+  /** Whether a task would be let through now. */
+  get admits(): boolean {
+    if (this.#state === 'closed') return true;
+    if (this.#state === 'open') return this.#now() >= this.#openUntil;
+    return this.#state === 'half-open' && this.#probes < this.#halfOpenRequests;
+  }
+
   /** @throws {ResilienceError} `CIRCUIT_OPEN`, with the milliseconds until the service is tried again, where that is known. */
   async run<T>(task: Task<T>, signal: AbortSignal): Promise<T> {
     if (this.#state !== 'closed') this.#admitProbe();

@@ -6,6 +6,7 @@ export {
   gradient,
   type Sample,
 } from './adaptive-limit.js';
+export { type BalanceOptions, type Balancer, balance, type EndpointStats } from './balance.js';
 export type { Caller, KeyKind } from './caller-key.js';
 export {
   CircuitBreaker,
@@ -17,6 +18,9 @@ export {
 export { CircuitBreakers, type CircuitBreakersOptions } from './circuit-breakers.js';
 export { type ConcurrencyLimit, type ConcurrencyLimitOptions, concurrencyLimit } from './concurrency-limit.js';
 export { ResilienceError, type ResilienceErrorCode, type ResilienceErrorOptions } from './errors.js';
+export { remainingMs } from './expiry.js';
+export { type Fallback, type FallbackOptions, fallback } from './fallback.js';
+export { type HedgeOptions, hedge } from './hedge.js';
 export type { Jitter } from './jitter.js';
 export {
   type KeyedRateLimiter,
@@ -36,5 +40,6 @@ export {
 export { type RetryEvent, type RetryOptions, retry } from './retry.js';
 export { parseRetryAfter } from './retry-after.js';
 export { type RetryBudget, type RetryBudgetOptions, retryBudget } from './retry-budget.js';
+export { type PolicyOptions, policy, type StandardPolicy } from './standard-policy.js';
 export type { CircuitWindow } from './tally.js';
-export { deadline, remainingMs, timeout } from './time-limit.js';
+export { deadline, timeout } from './time-limit.js';

@@ -1,11 +1,11 @@
 import { between, wholeNumber } from './checks.js';
 import { maxTimerMs } from './delay.js';
 import { abortError, askedWaitMs, ResilienceError } from './errors.js';
+import { remainingMs } from './expiry.js';
 import { tell } from './listener.js';
 import type { Meter } from './meter.js';
 import type { Policy, Task } from './policy.js';
 import type { QueueOptions, RateLimiter } from './rate-limiter.js';
-import { remainingMs } from './time-limit.js';
 import { WaitingLine } from './waiting-line.js';
 
 const asksForPause = (error: unknown) => (error instanceof ResilienceError ? undefined : askedWaitMs(error));

@@ -2,11 +2,11 @@ import pRetry from 'p-retry';
 import { between, wholeNumber } from './checks.js';
 import { delay } from './delay.js';
 import { abortError, askedWaitMs } from './errors.js';
+import { remainingMs } from './expiry.js';
 import { type Jitter, jitters } from './jitter.js';
 import { tell } from './listener.js';
 import type { Policy, Task } from './policy.js';
 import type { RetryBudget } from './retry-budget.js';
-import { remainingMs } from './time-limit.js';
 
 /** What `onRetry` hears before each wait. */
 export interface RetryEvent {

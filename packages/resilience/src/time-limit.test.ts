@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { remainingMs } from './expiry.js';
 import { wrap } from './policy.js';
 import { calm, controlled, fails, hangs, outcome, waitsForAbort, works } from './testing/tasks.js';
-import { deadline, remainingMs, timeout } from './time-limit.js';
+import { deadline, timeout } from './time-limit.js';
 
 /** Hangs, and notes the signal it was given. */
 const hangsOn = (signals: AbortSignal[]) => (signal: AbortSignal) => {

@@ -1,17 +1,9 @@
 import { positive } from './checks.js';
 import { abortError, ResilienceError } from './errors.js';
+import { expiryOf, setExpiry } from './expiry.js';
 import { type Expiring, ExpiryQueue } from './expiry-queue.js';
 import { offAbort, onAbort } from './on-abort.js';
 import type { Policy, Task } from './policy.js';
-
-const expiresAt = Symbol.for('@fastpath/resilience.expiresAt');
-type TimedSignal = AbortSignal & { [expiresAt]?: number };
-
-/** Milliseconds that the `deadline` and `timeout` policies around a signal leave: 0 when over, Infinity when there are none. */
-export function remainingMs(signal: AbortSignal): number {
-  const at = (signal as TimedSignal)[expiresAt];
-  return at === undefined ? Number.POSITIVE_INFINITY : Math.max(0, at - performance.now());
-}
 
 /**
  * Gives each attempt `ms` milliseconds. When they are over, the task's signal fires and the caller is answered at once, also
@@ -53,7 +45,7 @@ class TimeLimit implements Policy {
 
     const now = performance.now();
     const endsAt = now + this.#ms;
-    if (endsAt >= ((parent as TimedSignal)[expiresAt] ?? Number.MAX_VALUE)) return task(parent); // it ends sooner anyway
+    if (endsAt >= expiryOf(parent)) return task(parent); // it ends sooner anyway
 
     const attempt = new Attempt(endsAt, this.#reason, parent);
     this.#expiries.add(attempt, now);
@@ -85,8 +77,8 @@ class Attempt implements Expiring {
   }
 
   run<T>(task: Task<T>): Promise<T> {
-    const signal: TimedSignal = this.#controller.signal;
-    signal[expiresAt] = this.expiresAt;
+    const { signal } = this.#controller;
+    setExpiry(signal, this.expiresAt);
     return new Promise<T>((resolve, reject) => {
       this.#reject = reject;
       Promise.resolve(task(signal)).then(resolve, reject);
