@@ -27,7 +27,7 @@ async function startReady(
 }
 
 beforeAll(async () => {
-  fixture = await bundle('fixture-app');
+  fixture = await bundle(new URL('./testing/fixture-app.ts', import.meta.url));
 }, 60_000);
 
 afterEach(async () => {
@@ -39,7 +39,9 @@ afterAll(() => fixture[Symbol.asyncDispose]());
 describe('a server over stdio', () => {
   it("works with the SDK's client", async () => {
     const client = new Client({ name: 'client', version: '0' });
-    await client.connect(new StdioClientTransport({ command: process.execPath, args: [fixture.script] }));
+    await client.connect(
+      new StdioClientTransport({ command: process.execPath, args: [fixture.script], stderr: 'ignore' }),
+    );
     expect(client.getServerVersion()).toMatchObject({ name: 'fixture', version: '1.2.3' });
     expect(client.getInstructions()).toBe('Use echo first.');
     expect((await client.listTools()).tools.map(({ name }) => name)).toContain('echo');

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from './logger.js';
 
 /** What a shutdown needs of the connection to the client. */
-export interface Connection {
+interface Connection {
   /** Takes no further requests. */
   stopReading(): void;
   /** Resolves once every request taken is answered and every answer has left. */

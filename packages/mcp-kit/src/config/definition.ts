@@ -23,7 +23,7 @@ export type Settings = Readonly<Record<string, Setting>>;
 export type ConfigValues<S extends Settings> = { readonly [K in keyof S]: z.output<S[K]['schema']> };
 
 /** How a value is written in a flag or a variable. */
-export type SettingKind = 'boolean' | 'number' | 'list' | 'text';
+type SettingKind = 'boolean' | 'number' | 'list' | 'text';
 
 /** A setting with all its names. */
 export interface NamedSetting {

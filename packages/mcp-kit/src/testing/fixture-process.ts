@@ -81,7 +81,7 @@ export class FixtureProcess implements AsyncDisposable {
 
   #take(line: string): void {
     this.lines.push(line);
-    if (line.startsWith('{')) {
+    if (line.startsWith('{"jsonrpc"')) {
       const message = JSON.parse(line) as Reply;
       this.#replies.set(message.id, message);
     }
