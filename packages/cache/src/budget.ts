@@ -5,42 +5,64 @@ export interface Shareholder {
   evictOldest(): void;
 }
 
+const LOOKS = 8;
+const MAX_RESERVED = 131_072;
+
 /** Holds many namespaces together within one number of entries and one number of bytes. Who holds most gives first. */
 export class Budget {
   readonly maxEntries: number;
-  readonly maxBytes: number;
+  maxBytes: number;
   entries = 0;
   bytes = 0;
   readonly #holders = new Set<Shareholder>();
+  #next = this.#holders.values();
+  #reserved = false;
+  #largest: Shareholder | undefined;
 
   constructor(maxEntries: number, maxBytes: number) {
     this.maxEntries = maxEntries;
     this.maxBytes = maxBytes;
   }
 
-  join(holder: Shareholder): void {
-    this.#holders.add(holder);
+  /** How many entries a holder should make room for at once: all of them for the first, which is often the only one. */
+  reserve(): number {
+    if (this.#reserved || this.maxEntries > MAX_RESERVED) return 0;
+    this.#reserved = true;
+    return this.maxEntries + 1; // the budget evicts, never the holder by itself
   }
 
-  leave(holder: Shareholder): void {
-    this.#holders.delete(holder);
-  }
-
-  /** Takes note of a change. */
-  change(entries: number, bytes: number): void {
+  /** Takes note of what `holder` got or gave. Who holds nothing is not known here. */
+  change(holder: Shareholder, entries: number, bytes: number): void {
     this.entries += entries;
     this.bytes += bytes;
+    if (holder.entries === 0) this.#holders.delete(holder);
+    else if (entries > 0) this.#holders.add(holder);
   }
 
   /** Evicts until everything fits. */
   fit(): void {
-    while (this.entries > this.maxEntries) this.#largest('entries')?.evictOldest();
-    while (this.bytes > this.maxBytes) this.#largest('bytes')?.evictOldest();
+    while (this.entries > this.maxEntries) this.#largestBy('entries')?.evictOldest();
+    while (this.bytes > this.maxBytes) this.#largestBy('bytes')?.evictOldest();
   }
 
-  #largest(unit: 'entries' | 'bytes'): Shareholder | undefined {
-    let largest: Shareholder | undefined;
-    for (const holder of this.#holders) if (largest === undefined || holder[unit] > largest[unit]) largest = holder;
-    return largest;
+  /** Evicts what the largest holders used longest ago, until no more than `entries` are left. */
+  shrinkTo(entries: number): void {
+    while (this.entries > Math.max(0, entries)) this.#largestBy('entries')?.evictOldest();
+  }
+
+  /** The largest of the last one found and the next eight: exact for eight namespaces, and as cheap for ten thousand. */
+  #largestBy(unit: 'entries' | 'bytes'): Shareholder | undefined {
+    for (let looks = Math.min(LOOKS, this.#holders.size); looks > 0; looks--) {
+      const holder = this.#turn();
+      if (holder !== undefined && holder[unit] > (this.#largest?.[unit] ?? 0)) this.#largest = holder;
+    }
+    return this.#largest;
+  }
+
+  #turn(): Shareholder | undefined {
+    const { value } = this.#next.next();
+    if (value !== undefined) return value;
+    this.#next = this.#holders.values();
+    return this.#next.next().value;
   }
 }

@@ -1,10 +1,14 @@
 import { small } from './clock.js';
 import type { Stamp } from './invalidations.js';
+import { Packed } from './packed.js';
 
 /** How long a value is kept, under which tags, and how much it weighs. */
 export interface EntryOptions<T> {
-  /** Milliseconds the value is fresh, from the moment it was kept. 0, a negative number or NaN: not kept. */
-  readonly ttlMs: number;
+  /**
+   * Milliseconds the value is fresh, from the moment it was kept. 0, a negative number or NaN: not kept.
+   * @default that of the rule for the key, or else 0
+   */
+  readonly ttlMs?: number;
   /** Milliseconds after that in which it is served at once while it is refreshed in the background. @default 0 */
   readonly staleMs?: number;
   /** Milliseconds after that in which it is served only when the load fails. @default 0 */
@@ -42,6 +46,11 @@ export class RememberedError {
   constructor(error: unknown) {
     this.error = error;
   }
+}
+
+/** The value of an entry, unpacked where it is kept compressed. */
+export function openedValue({ value }: Entry): unknown {
+  return value instanceof Packed ? value.open() : value;
 }
 
 /** When the value was kept, or up to its jitter earlier. */

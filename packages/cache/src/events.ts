@@ -1,3 +1,5 @@
+import type { TierStats } from './tier.js';
+
 /** How one call of `getOrLoad` was answered. `grace`: the load failed and an older value stood in for it. */
 export type Outcome = 'hit' | 'stale' | 'miss' | 'coalesced' | 'grace' | 'negative';
 
@@ -36,6 +38,8 @@ export interface CacheStats {
   readonly namespaces: number;
   /** Loads under way. */
   readonly loading: number;
+  /** Of the second tier, where there is one. */
+  readonly l2: TierStats | undefined;
 }
 
 /** The counters behind `stats()`, one set for a whole cache. */

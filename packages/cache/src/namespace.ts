@@ -1,6 +1,7 @@
 import type { EntryOptions } from './entry.js';
 import type { Outcome } from './events.js';
 import type { Stamp } from './invalidations.js';
+import type { LoadMany } from './joint-load.js';
 
 /** What a load is told: when to stop, because everyone who wanted its answer has left. */
 export interface LoadContext {
@@ -22,6 +23,22 @@ export interface LoadOptions<T> extends EntryOptions<T> {
   readonly onOutcome?: (outcome: Outcome) => void;
 }
 
+/** How many reads at once are answered. */
+export interface LoadManyOptions<K, T> extends LoadOptions<T> {
+  /** The key an item is cached under. */
+  readonly key: (item: K) => string;
+}
+
+/** What is known of a value in memory, apart from how to get it. Times are in milliseconds from now; past ones are negative. */
+export interface EntryInfo {
+  readonly value: unknown;
+  readonly tags: readonly string[];
+  readonly ageMs: number;
+  readonly freshMs: number;
+  readonly staleMs: number;
+  readonly graceMs: number;
+}
+
 /** One credential's part of a cache: its keys, its tags, its loads. It never sees those of another. */
 export interface CacheNamespace {
   /** The value when it is in memory and fresh. */
@@ -39,7 +56,19 @@ export interface CacheNamespace {
    * began before an invalidation of its answer is neither kept nor joined after it. Never throws: a `load` that throws
    * rejects. `undefined` is returned but not kept.
    */
-  getOrLoad<T>(key: string, load: (context: LoadContext) => Promise<T>, options: LoadOptions<T>): Promise<T>;
+  getOrLoad<T>(key: string, load: (context: LoadContext) => Promise<T>, options?: LoadOptions<T>): Promise<T>;
+  /**
+   * As `getOrLoad` for each item, with one call of `load` for all that are missing. Answers by position; a failed item
+   * is an Error in its place. Rejects only when `signal` fires, or with BAD_ANSWER in every missing place when `load`
+   * gives another number of answers than it was asked for.
+   */
+  getOrLoadMany<K, T>(
+    items: readonly K[],
+    load: LoadMany<K, T>,
+    options: LoadManyOptions<K, T>,
+  ): Promise<(T | Error)[]>;
+  /** The value and its times while it may still be of use: fresh, stale or in grace. Does not count as a use. */
+  info(key: string): EntryInfo | undefined;
   /** Drops one key, and keeps loads under way from bringing it back. */
   delete(key: string): void;
   /** Drops everything that carries one of `tags`, at a cost that does not depend on how much that is. */

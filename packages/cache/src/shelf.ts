@@ -12,8 +12,11 @@ import {
   windowsOf,
 } from './entry.js';
 import type { CacheEvent, Counters, RemovalReason } from './events.js';
-import { Invalidations, type LogicalClock, type Stamp } from './invalidations.js';
-import { Patterns } from './patterns.js';
+import { History } from './history.js';
+import type { LogicalClock, Stamp } from './invalidations.js';
+import type { Packer } from './packed.js';
+import type { Rules } from './rules.js';
+import type { InvalidationBus, SecondTier, TierValue } from './tier.js';
 
 /** What all namespaces of one cache have in common. */
 export interface Shared {
@@ -21,34 +24,39 @@ export interface Shared {
   readonly ticks: LogicalClock;
   readonly random: () => number;
   readonly ttlJitter: number;
+  readonly refreshTimeoutMs: number;
+  readonly touchOnRead: boolean;
   readonly budget: Budget;
   readonly counters: Counters;
   readonly emit: ((event: CacheEvent) => void) | undefined;
+  readonly rules: Rules | undefined;
+  readonly packerFor: ((namespace: string) => Packer) | undefined;
+  readonly tier: SecondTier | undefined;
+  readonly bus: InvalidationBus | undefined;
   closed: boolean;
 }
 
-const MAX_INVALIDATED_TAGS = 10_000;
-const MAX_DELETED_KEYS = 10_000;
 const REMEMBERED_ERROR_BYTES = 256;
+const SCAN_SLICE_KEYS = 5_000;
 
 /** The entries of one namespace: which of them are still true, which are fresh, and which writes come too late. */
 export class Shelf implements Shareholder {
+  /** Kept from being collected while there are entries here. */
+  readonly owner: object;
+  readonly history: History;
   readonly #namespace: string;
   readonly #shared: Shared;
-  // Bounded by the budget, over all namespaces: a bound of its own would reserve room for its full size.
-  readonly #lru = new LRUCache<string, Entry>({ maxSize: Number.MAX_SAFE_INTEGER });
-  readonly #tags: Invalidations;
-  readonly #keys: Invalidations;
-  readonly #patterns = new Patterns();
-  /** The latest stamp among the entries that left unasked: what is older may be older than a value that was kept. */
-  #latestGone = 0 as Stamp;
+  readonly #lru: LRUCache<string, Entry>;
+  readonly #packer: Packer | undefined;
 
-  constructor(namespace: string, shared: Shared) {
+  constructor(namespace: string, shared: Shared, owner: object) {
+    this.owner = owner;
+    this.history = new History(shared.ticks);
     this.#namespace = namespace;
     this.#shared = shared;
-    this.#tags = new Invalidations(shared.ticks, MAX_INVALIDATED_TAGS);
-    this.#keys = new Invalidations(shared.ticks, MAX_DELETED_KEYS);
-    shared.budget.join(this);
+    this.#packer = shared.packerFor?.(namespace);
+    // The budget bounds all namespaces together; a bound here only reserves the room at once.
+    this.#lru = new LRUCache({ max: shared.budget.reserve(), maxSize: Number.MAX_SAFE_INTEGER });
   }
 
   get entries(): number {
@@ -61,17 +69,17 @@ export class Shelf implements Shareholder {
 
   /** The entry when it may be served without a second thought. */
   fresh(key: string): Entry | undefined {
-    const entry = this.#lru.get(key);
+    const entry = this.#shared.touchOnRead ? this.#lru.get(key) : this.#lru.peek(key);
     if (entry === undefined) return undefined;
     const now = this.#shared.clock.now();
     const { freshUntil } = entry;
     if (now >= freshUntil || now < freshUntil - entry.windows.ttlMs) return undefined; // the clock may have gone back
-    return entry.checked >= this.#tags.last || this.#isTrue(key, entry) ? entry : undefined;
+    return entry.checked >= this.history.changed || this.#isTrue(key, entry) ? entry : undefined;
   }
 
   /** The entry when nothing in it was invalidated, fresh or not, until its last window ends. */
   standing(key: string): Entry | undefined {
-    const entry = this.#lru.get(key);
+    const entry = this.#lru.peek(key);
     if (entry === undefined || !this.#isTrue(key, entry)) return undefined;
     const now = this.#shared.clock.now();
     return now < graceUntil(entry) && now >= keptAt(entry) ? entry : undefined;
@@ -79,55 +87,71 @@ export class Shelf implements Shareholder {
 
   /** Keeps `value` unless it is, or may be, older than what is known of its key and tags by now. */
   keep<T>(key: string, value: T, options: EntryOptions<T>, asOf: Stamp): boolean {
-    const tags = tagsOf(value, options);
+    const tags = value === undefined ? [] : tagsOf(value, options);
     if (this.#comesTooLate(key, tags, asOf)) return false;
-    const bytes = value === undefined || !(options.ttlMs > 0) ? 0 : sizeOf(value, options);
-    if (bytes > 0 && bytes <= this.#shared.budget.maxBytes && !this.#shared.closed) {
-      this.#put(key, this.#entry(value, options, tags, asOf), bytes);
-      return true;
+    const { ttlMs = 0, staleMs = 0, graceMs = 0 } = options;
+    if (value === undefined || !(ttlMs > 0) || this.#shared.closed) {
+      this.delete(key); // what is kept is older
+      return false;
     }
-    this.delete(key); // what was kept is older
-    if (bytes > 0) this.#report(key, 'tooLarge');
-    return false;
+    const { ttlJitter, random, clock } = this.#shared;
+    const freshMs = ttlJitter === 0 ? ttlMs : ttlMs * (1 - ttlJitter * random());
+    const freshUntil = small(clock.now() + freshMs);
+    const windows = windowsOf(ttlMs, staleMs, graceMs);
+    const checked = this.#checkedFrom(asOf);
+    return this.#put(key, { value, tags, stamp: asOf, checked, freshUntil, windows }, options);
+  }
+
+  /** Keeps what another process kept, with what is left of its time. */
+  restore(key: string, { value, tags, windows, keptAtMs }: TierValue, asOf: Stamp): boolean {
+    if (this.#shared.closed || this.#comesTooLate(key, tags, asOf)) return false;
+    const { ttlMs, staleMs, graceMs } = windows;
+    const freshUntil = small(keptAtMs - this.#shared.clock.origin + ttlMs);
+    const entry = { value, tags, stamp: asOf, checked: this.#checkedFrom(asOf), freshUntil };
+    return this.#put(key, { ...entry, windows: windowsOf(ttlMs, staleMs, graceMs) }, {});
   }
 
   /** Remembers that loading `key` failed. `tags` undefined: any invalidation makes it worth another try. */
   keepError(key: string, error: unknown, ttlMs: number, tags: readonly string[] | undefined, asOf: Stamp): void {
-    if (this.#shared.closed || (tags === undefined && this.#tags.last > asOf)) return;
-    if (this.#comesTooLate(key, tags ?? [], asOf)) return;
-    const checked = this.#checkedFrom(asOf);
+    if (this.#shared.closed || this.history.touched(tags, asOf) || this.#comesTooLate(key, [], asOf)) return;
+    const value = new RememberedError(error);
     const freshUntil = this.#shared.clock.now(); // never fresh: an error is not a value
-    const entry = {
-      value: new RememberedError(error),
-      tags,
-      stamp: asOf,
-      checked,
-      freshUntil,
-      windows: windowsOf(0, 0, ttlMs),
-    };
-    this.#put(key, entry, REMEMBERED_ERROR_BYTES);
+    const entry = { value, tags, stamp: asOf, checked: this.#checkedFrom(asOf), freshUntil };
+    this.#put(key, { ...entry, windows: windowsOf(0, 0, ttlMs) }, { size: REMEMBERED_ERROR_BYTES });
   }
 
   delete(key: string): void {
-    this.#keys.add([key], 0);
+    this.history.deleted(key);
     this.#remove(key, 'deleted');
   }
 
   invalidate(tags: Iterable<string>): void {
-    this.#tags.add(tags, this.#shared.clock.now());
+    this.history.invalidate(tags, this.#shared.clock.now());
   }
 
-  /** Drops the entries whose key passes `test`, and returns how many there were. */
+  /** Drops the entries whose key passes `test`: unreadable at once, removed in slices that leave the event loop room. */
   async deleteMatching(test: (key: string) => boolean): Promise<number> {
-    this.#patterns.add(test, this.#shared.ticks.tick());
-    const matching = [...this.#lru.keys()].filter(test);
-    for (const key of matching) this.#remove(key, 'deleted');
-    return matching.length;
+    const pattern = this.history.matched(test);
+    // The index itself: unlike the list of keys by use, it can be left and entered again while entries come and go.
+    const { keyMap } = LRUCache.unsafeExposeInternals(this.#lru);
+    const atStart = keyMap.size;
+    let seen = 0;
+    let removed = 0;
+    for (const key of keyMap.keys()) {
+      if (seen === atStart) break; // the rest was kept later
+      seen += 1;
+      if (seen % SCAN_SLICE_KEYS === 0) await new Promise(setImmediate);
+      const entry = test(key) ? this.#lru.peek(key) : undefined;
+      if (entry === undefined || entry.stamp > pattern.stamp) continue;
+      this.#remove(key, 'deleted');
+      removed += 1;
+    }
+    pattern.scanning = false;
+    return removed;
   }
 
   clear(): void {
-    this.#tags.addAll(this.#shared.clock.now());
-    this.#keys.addAll(0);
+    this.history.cleared(this.#shared.clock.now());
     const { size, calculatedSize } = this.#lru;
     this.#lru.clear();
     this.#account(size, calculatedSize);
@@ -138,18 +162,13 @@ export class Shelf implements Shareholder {
     if (key !== undefined) this.#remove(key, 'evicted');
   }
 
-  /** Whether something that may be in an answer with these tags was invalidated after `since`. Unknown tags: anything. */
-  touched(tags: readonly string[] | undefined, since: Stamp): boolean {
-    return tags === undefined ? this.#tags.last > since : this.#tags.touched(tags, since);
-  }
-
-  /** When one of `tags` was last invalidated, on the cache's clock. */
-  invalidatedAtMs(tags: readonly string[]): number {
-    return this.#tags.latestAtMs(tags);
+  /** The entries with their keys, most recently used first. */
+  list(): Iterable<[string, Entry]> {
+    return this.#lru.entries();
   }
 
   #isTrue(key: string, entry: Entry): boolean {
-    if (this.touched(entry.tags, entry.checked)) {
+    if (this.history.refutes(key, entry.tags, entry.checked)) {
       this.#remove(key, 'invalidated');
       return false;
     }
@@ -158,41 +177,33 @@ export class Shelf implements Shareholder {
   }
 
   #comesTooLate(key: string, tags: readonly string[], asOf: Stamp): boolean {
-    if (this.#keys.touchedName(key, asOf) || this.#tags.touched(tags, asOf) || this.#patterns.touched(key, asOf))
-      return true;
-    return (this.#lru.peek(key)?.stamp ?? this.#latestGone) > asOf;
-  }
-
-  #entry<T>(value: T, options: EntryOptions<T>, tags: readonly string[], asOf: Stamp): Entry {
-    const { ttlMs, staleMs = 0, graceMs = 0 } = options;
-    const { ttlJitter, random, clock } = this.#shared;
-    const freshMs = ttlJitter === 0 ? ttlMs : ttlMs * (1 - ttlJitter * random());
-    const freshUntil = small(clock.now() + freshMs);
-    return {
-      value,
-      tags,
-      stamp: asOf,
-      checked: this.#checkedFrom(asOf),
-      freshUntil,
-      windows: windowsOf(ttlMs, staleMs, graceMs),
-    };
+    return this.history.overtakes(key, tags, asOf, this.#lru.peek(key)?.stamp);
   }
 
   #checkedFrom(stamp: Stamp): Stamp {
-    return stamp > this.#tags.last ? stamp : this.#tags.last;
+    return stamp > this.history.changed ? stamp : this.history.changed;
   }
 
-  #put(key: string, entry: Entry, bytes: number): void {
+  #put<T>(key: string, plain: Entry, options: EntryOptions<T>): boolean {
+    const packed = plain.value instanceof RememberedError ? undefined : this.#packer?.pack(plain.value);
+    const entry = packed === undefined ? plain : { ...plain, value: packed };
+    const bytes = packed?.text.length ?? sizeOf(plain.value as T, options);
+    if (bytes > this.#shared.budget.maxBytes) {
+      this.delete(key);
+      this.#report(key, 'tooLarge');
+      return false;
+    }
     const { size, calculatedSize } = this.#lru;
     this.#lru.set(key, entry, { size: bytes });
     this.#account(size, calculatedSize);
     this.#shared.budget.fit();
+    return true;
   }
 
   #remove(key: string, reason: RemovalReason): void {
     const entry = this.#lru.peek(key);
     if (entry === undefined) return;
-    if (reason !== 'deleted' && entry.stamp > this.#latestGone) this.#latestGone = entry.stamp;
+    if (reason !== 'deleted') this.history.gone(entry.stamp);
     const { size, calculatedSize } = this.#lru;
     this.#lru.delete(key);
     this.#account(size, calculatedSize);
@@ -205,6 +216,6 @@ export class Shelf implements Shareholder {
   }
 
   #account(entriesBefore: number, bytesBefore: number): void {
-    this.#shared.budget.change(this.#lru.size - entriesBefore, this.#lru.calculatedSize - bytesBefore);
+    this.#shared.budget.change(this, this.#lru.size - entriesBefore, this.#lru.calculatedSize - bytesBefore);
   }
 }
