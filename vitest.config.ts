@@ -11,7 +11,7 @@ const projects = ['packages', 'apps', 'tooling']
 export default defineConfig({
   ssr: {
     resolve: {
-      conditions: [source, 'node', 'import', 'module', 'default'],
+      conditions: [source, 'node', 'import', 'default'],
       externalConditions: [source, 'node', 'import'],
     },
   },
