@@ -15,10 +15,11 @@ export interface FlatRecord {
   readonly values: Readonly<Record<string, PlainValue | readonly PlainValue[]>>;
 }
 
-const shownAbove = new Set(['record_id', 'created_at']);
+// Shown beside the values, or of use to nobody but the one who asks for it.
+const onRequest = new Set(['record_id', 'created_at', 'created_by']);
 
 /**
- * Flattens a record. Without `fields` every attribute that has a value is in it; with them just those, `null` where
+ * Flattens a record. Without `fields` every attribute that has a value is in it, but for its own ID, date and author; with them just those, `null` where
  * there is no value.
  */
 export function flatten(
@@ -27,7 +28,7 @@ export function flatten(
   attributes: ReadonlyMap<string, Attribute>,
   fields?: readonly string[],
 ): FlatRecord {
-  const slugs = fields ?? Object.keys(record.values).filter((slug) => !shownAbove.has(slug));
+  const slugs = fields ?? Object.keys(record.values).filter((slug) => !onRequest.has(slug));
   const values: Record<string, PlainValue | readonly PlainValue[]> = {};
   for (const slug of slugs) values[slug] = oneOrMany(record.values[slug] ?? [], attributes.get(slug));
   return {
