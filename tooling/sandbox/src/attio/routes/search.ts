@@ -2,7 +2,7 @@ import { badRequest, invalidBody } from '../errors.js';
 import { fold, type LineTest } from '../store/search-index.js';
 import type { Table } from '../store/table.js';
 import { isObject } from '../values/parse.js';
-import { type Answer, bodyIn, type Call, type Route } from './call.js';
+import { type Answer, bodyIn, type Call, data, type Route } from './call.js';
 
 const MAX_HITS = 2_000;
 const MAX_LIMIT = 25;
@@ -49,7 +49,7 @@ const texts = (table: Table, row: number, slug: string, field: string): string[]
     ? table
         .column(attribute)
         .data(row)
-        .map((data) => String(data[field]))
+        .flatMap((data) => (data[field] === undefined ? [] : [String(data[field])]))
     : [];
 };
 
@@ -104,7 +104,7 @@ function search(call: Call): Answer {
   const exact = hits(containing(words));
   const found = exact.length > 0 ? exact : hits(resembling(words));
   const best = found.sort((a, b) => a.rank - b.rank || a.row - b.row).slice(0, limit);
-  return { body: { data: best.map(({ table, row }) => toResult(call, table, row)) } };
+  return data(best.map(({ table, row }) => toResult(call, table, row)));
 }
 
 /** Search over the objects of the workspace. */
