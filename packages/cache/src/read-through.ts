@@ -119,11 +119,13 @@ export class ReadThrough {
     { found }: TierReading,
   ): boolean {
     if (found === undefined) return false;
-    this.#shelf.restore(key, found, flight.begun);
-    const ageMs = this.#shared.clock.now() + this.#shared.clock.origin - found.keptAtMs;
-    if (ageMs >= found.windows.ttlMs + found.windows.staleMs) return false;
+    const now = this.#shared.clock.now() + this.#shared.clock.origin;
+    const keptAtMs = Math.min(found.keptAtMs, now); // the other process's clock may be ahead
+    const { ttlMs, staleMs, graceMs } = found.windows;
+    if (now < keptAtMs + ttlMs + staleMs + graceMs) this.#shelf.restore(key, { ...found, keptAtMs }, flight.begun);
+    if (now >= keptAtMs + ttlMs + staleMs) return false;
     this.#landed(key, flight);
-    if (ageMs >= found.windows.ttlMs && this.#joinable(key) === undefined) this.#refresh(key, load, options);
+    if (now >= keptAtMs + ttlMs && this.#joinable(key) === undefined) this.#refresh(key, load, options);
     flight.resolve(found.value as T);
     return true;
   }

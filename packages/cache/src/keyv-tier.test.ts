@@ -1,0 +1,130 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import KeyvRedis from '@keyv/redis';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Cache } from './cache.js';
+import { KeyvTier } from './keyv-tier.js';
+import { describeStore } from './testing/describe-store.js';
+import { hasRedis, RedisServer } from './testing/redis-server.js';
+
+describeStore('a Map', () => {
+  const map = new Map<unknown, unknown>();
+  return {
+    open: () => map,
+    clear: async () => map.clear(),
+    damage: async (text) => {
+      for (const key of map.keys()) if (String(key).includes(':e:')) map.set(key, text);
+    },
+  };
+});
+
+describe.skipIf(!hasRedis)('with a real Redis', () => {
+  let server: RedisServer;
+
+  beforeAll(async () => {
+    server = await RedisServer.start();
+  });
+
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  describeStore('Redis', () => {
+    const admin = new KeyvRedis(server.url, { noNamespaceAffectsAll: true });
+    return {
+      open: () => new KeyvRedis(server.url),
+      clear: () => admin.clear(),
+      damage: async (text) => {
+        for await (const [key] of admin.iterator()) if (key.includes(':e:')) await admin.set(key, text);
+        await admin.disconnect();
+      },
+    };
+  });
+});
+
+describe.skipIf(!hasRedis)('when Redis', () => {
+  const MINUTE = { ttlMs: 60_000 };
+  let server: RedisServer;
+  let cache: Cache;
+  let tier: KeyvTier;
+
+  async function open(): Promise<void> {
+    server = await RedisServer.start();
+    tier = new KeyvTier({ store: new KeyvRedis(server.url), deadlineMs: 50, retryAfterMs: 50 });
+    cache = new Cache({ l2: tier });
+  }
+
+  afterEach(async () => {
+    server.thaw();
+    await cache[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+
+  /** Reads new keys until one of them was found or missed in Redis again. */
+  async function untilHealed(): Promise<void> {
+    for (let i = 0; ; i++) {
+      const { hits, misses } = tier.stats();
+      await cache.namespace('probe').getOrLoad(`key:${Math.random()}`, async () => i, MINUTE);
+      if (tier.stats().hits + tier.stats().misses > hits + misses) return;
+      await delay(20);
+    }
+  }
+
+  it.each([
+    ['is killed', () => server.kill(), () => server.start()],
+    ['is frozen', async () => server.freeze(), async () => server.thaw()],
+  ])('%s, values come from the source, and it is used again when it is back', async (_, hurt, heal) => {
+    await open();
+    const space = cache.namespace('credential');
+    await space.getOrLoad('before', async () => 'value', MINUTE);
+    await hurt();
+    for (let i = 0; i < 100; i++) expect(await space.getOrLoad(`during:${i}`, async () => i, MINUTE)).toBe(i);
+    expect(tier.stats().skipped).toBeGreaterThanOrEqual(98);
+    expect(tier.stats().timeouts).toBeLessThanOrEqual(2 + 100 / 50);
+    await heal();
+    await untilHealed();
+    await space.getOrLoad('after', async () => 'value', MINUTE);
+    await delay(50);
+    const other = new Cache({ l2: new KeyvTier({ store: new KeyvRedis(server.url), deadlineMs: 2_000 }) });
+    const loaded = other.namespace('credential').getOrLoad('after', async () => 'loaded again', MINUTE);
+    expect(await loaded).toBe('value');
+    await other[Symbol.asyncDispose]();
+  });
+
+  it('is away during an invalidation, nobody reads the old value when it is back', async () => {
+    await open();
+    const space = cache.namespace('credential');
+    const tagged = { ...MINUTE, tags: ['tag'] };
+    await space.getOrLoad('key', async () => 'old', tagged);
+    await delay(50);
+    server.freeze();
+    await space.getOrLoad('other', async () => 1, MINUTE); // finds out that Redis is away
+    space.invalidate(['tag']);
+    server.thaw();
+    await untilHealed();
+    const other = new Cache({ l2: new KeyvTier({ store: new KeyvRedis(server.url), deadlineMs: 2_000 }) });
+    expect(await other.namespace('credential').getOrLoad('key', async () => 'new', tagged)).toBe('new');
+    await other[Symbol.asyncDispose]();
+  });
+
+  it('was never there, reads are answered from the source within one deadline', async () => {
+    await open();
+    await server.kill();
+    await cache[Symbol.asyncDispose]();
+    tier = new KeyvTier({ store: new KeyvRedis(server.url), deadlineMs: 50, retryAfterMs: 10_000 });
+    cache = new Cache({ l2: tier });
+    const space = cache.namespace('credential');
+    for (let i = 0; i < 10; i++) expect(await space.getOrLoad(`key:${i}`, async () => i, MINUTE)).toBe(i);
+    expect(tier.stats()).toMatchObject({ hits: 0, misses: 0 });
+    expect(tier.stats().skipped).toBeGreaterThanOrEqual(9);
+  });
+});
+
+describe('a wrong option of a second tier', () => {
+  it.each([
+    [{ deadlineMs: 0 }, 'deadlineMs must be a whole number from 1'],
+    [{ level: 10 }, 'level must be a whole number from 1 to 9'],
+    [{ maxTtlMs: -1 }, 'maxTtlMs must be a whole number from 1'],
+  ])('fails at construction: %j', (options, message) => {
+    expect(() => new KeyvTier({ store: new Map(), ...options })).toThrow(
+      expect.objectContaining({ code: 'BAD_OPTION', message: expect.stringContaining(message) }),
+    );
+  });
+});
