@@ -106,6 +106,15 @@ describe('what goes out', () => {
 });
 
 describe('idle', () => {
+  it('does not wait for a write that nobody will take any more', async () => {
+    const output = new PassThrough();
+    const { transport } = await open({ output, write: () => false });
+    await transport.send(response(1));
+    await turn();
+    output.destroy(new Error('EPIPE'));
+    await transport.idle();
+  });
+
   it('waits for the reply of each request, and for the replies to leave', async () => {
     let left: (() => void) | undefined;
     const write = (_: string, done: () => void) => {

@@ -30,6 +30,10 @@ describe('chooseTools', () => {
     expect(names({ toolsets: ['notes'], readOnly: true })).toEqual(['list_notes']);
   });
 
+  it.each(['Search', 'search-records', 'a.b', '', 'x'.repeat(51)])('has no tool named %j', (name) => {
+    expect(() => aTool(name)).toThrow('is no name for a tool');
+  });
+
   it('refuses two tools of one name', () => {
     expect(() => chooseTools([aTool('a'), aTool('b'), aTool('a')])).toThrow('two tools are called a');
   });

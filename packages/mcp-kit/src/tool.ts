@@ -44,8 +44,9 @@ interface ToolCore<Input extends z.ZodObject> {
 /** A tool as data: what a model sees, and the function that answers. */
 export type Tool<Input extends z.ZodObject = z.ZodObject> = ToolCore<Input> & ResultContract;
 
-/** Declares a tool; the input of `run` is typed by its schema. */
+/** Declares a tool; the input of `run` is typed by its schema. Throws for a name that some clients would refuse. */
 export function defineTool<Input extends z.ZodObject>(tool: Tool<Input>): Tool {
+  if (!/^[a-z0-9_]{1,50}$/.test(tool.name)) throw new TypeError(`${tool.name} is no name for a tool`);
   const { catchall } = tool.inputSchema.def;
   return { ...tool, inputSchema: catchall ? tool.inputSchema : tool.inputSchema.strict() } as Tool;
 }

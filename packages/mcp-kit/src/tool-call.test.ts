@@ -1,0 +1,35 @@
+import { describe, expect, it, vi } from 'vitest';
+import { createErrorText } from './errors.js';
+import { createLogger } from './logger.js';
+import { toJson } from './rendered.js';
+import { aContext, aTool } from './testing/tools.js';
+import { createToolCaller } from './tool-call.js';
+
+const logger = createLogger({ write: () => {} });
+const call = createToolCaller({ toErrorText: createErrorText({ redact: (text) => text, logger }) });
+
+describe('createToolCaller', () => {
+  it('renders a result as the JSON that it is, once', async () => {
+    const structured = await call(
+      aTool('a', { structured: true, run: async () => ({ text: 'say "hi"\n' }) }),
+      {},
+      aContext(),
+    );
+    expect(JSON.parse(toJson(structured))).toEqual(structured);
+    const free = await call(aTool('a', { run: async () => ({ text: 'say "hi"\n' }) }), {}, aContext());
+    expect(JSON.parse(toJson(free))).toEqual(free);
+  });
+
+  it('does not start a call that was cancelled before it began', async () => {
+    const run = vi.fn();
+    const result = await call(aTool('a', { run }), {}, { signal: AbortSignal.abort() });
+    expect(result).toMatchObject({ isError: true });
+    expect(run).not.toHaveBeenCalled();
+  });
+
+  it('does not start a call whose arguments do not fit', async () => {
+    const run = vi.fn();
+    await call(aTool('a', { run }), { unknown: 1 }, aContext());
+    expect(run).not.toHaveBeenCalled();
+  });
+});
