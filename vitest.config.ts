@@ -18,6 +18,7 @@ export default defineConfig({
   test: {
     pool: 'threads',
     isolate: false,
+    testTimeout: 20_000,
     projects: projects.map(({ name, root }) => ({
       extends: true as const,
       test: { name, root, include: ['src/**/*.test.ts'], benchmark: { include: ['src/**/*.bench.ts'] } },
