@@ -1,23 +1,32 @@
 import { MetricsError } from './errors.js';
+import type { Combination } from './gauge.js';
 import { Counts } from './series/counts.js';
 import { quantiles, SHARES } from './series/quantiles.js';
 import { Scale } from './series/scale.js';
 import type { Buckets, SeriesSnapshot, Snapshot } from './snapshot.js';
 
-type Values = readonly [SeriesSnapshot, ...SeriesSnapshot[]];
+type Labels = SeriesSnapshot['labels'];
 
 /**
- * What several series of one instrument say together, under `labels`. Quantiles need buckets in every series that has values;
- * without them they are absent.
+ * What several series of one instrument say together, under `labels`; `undefined` if there is none. Quantiles need buckets in every
+ * series that has values; without them they are absent.
  */
-export function combine(all: Values, labels: SeriesSnapshot['labels'] = {}): SeriesSnapshot {
-  const { name, kind, unit } = all[0];
+export function combine(all: readonly SeriesSnapshot[], labels: Labels = {}): SeriesSnapshot | undefined {
+  const [first] = all;
+  return first && combined(all, first, labels);
+}
+
+function combined(
+  all: readonly SeriesSnapshot[],
+  { name, kind, unit, combine: how }: SeriesSnapshot,
+  labels: Labels,
+): SeriesSnapshot {
   const filled = all.filter((one) => one.avg !== undefined);
   if (filled.length === 1 && kind === 'histogram') return { ...(filled[0] as SeriesSnapshot), labels };
   const count = total(all, 'count');
   const sum = total(all, 'sum');
   const same = { name, kind, unit, labels, count, sum, rate: total(all, 'rate') };
-  if (kind === 'gauge') return { ...same, ...combinedGauge(all) };
+  if (kind === 'gauge') return { ...same, ...combinedGauge(all, how) };
   return {
     ...same,
     ...(kind === 'counter' ? { current: total(all, 'current') } : {}),
@@ -49,7 +58,9 @@ export function mergeSnapshots(snapshots: readonly Snapshot[]): Snapshot {
     ...first,
     at: Math.max(...snapshots.map(({ at }) => at)),
     coveredMs: Math.max(...snapshots.map(({ coveredMs }) => coveredMs)),
-    series: [...groups.values()].map((group) => (group.length === 1 ? group[0] : combine(group, group[0].labels))),
+    series: [...groups.values()].map((group) =>
+      group.length === 1 ? group[0] : combined(group, group[0], group[0].labels),
+    ),
   };
 }
 
@@ -64,9 +75,8 @@ const least = (all: readonly SeriesSnapshot[], field: Numeric) => values(all, fi
 const most = (all: readonly SeriesSnapshot[], field: Numeric) => values(all, field).reduce((a, b) => Math.max(a, b));
 const mean = (all: readonly SeriesSnapshot[], field: Numeric) => total(all, field) / all.length;
 
-function combinedGauge(all: Values) {
+function combinedGauge(all: readonly SeriesSnapshot[], how: Combination = 'sum') {
   const set = all.filter((one) => one.current !== undefined);
-  const { combine: how = 'sum' } = all[0];
   const by = { sum: total, max: most, avg: mean }[how];
   const kept = how === 'sum' ? {} : { combine: how };
   if (set.length === 0) return kept;

@@ -32,6 +32,8 @@ export interface SnapshotOptions {
   readonly windowMs?: number;
   /** Whether histograms bring their buckets, as `mergeSnapshots` and `combine` need them. @default false */
   readonly buckets?: boolean;
+  /** Names of the instruments to read. @default all */
+  readonly only?: readonly string[];
 }
 
 /** The instruments of a process, and what they say now. */
@@ -41,6 +43,7 @@ export class Metrics {
   readonly #timerNow: () => number;
   readonly #instruments = new Map<string, Instrument>();
   readonly #exported = new Map<string, string>();
+  readonly #listeners = new Set<(instrument: InstrumentInfo) => void>();
 
   /** @throws {MetricsError} `INVALID_OPTION` */
   constructor({ now, maxSeries = 500, sampleRate = 1, random = Math.random }: MetricsOptions = {}) {
@@ -79,19 +82,22 @@ export class Metrics {
     );
   }
 
-  /** Every instrument, in the order in which they were made. */
-  *[Symbol.iterator](): IterableIterator<InstrumentInfo> {
-    yield* this.#instruments.values();
+  /** Calls `listener` with every instrument: with those that exist at once, with others when they are made. Gives the way to stop it. */
+  onInstrument(listener: (instrument: InstrumentInfo) => void): () => void {
+    this.#listeners.add(listener);
+    for (const instrument of [...this.#instruments.values()]) listener(instrument);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Every series over a window: its running minute and the whole minutes before it. @throws {MetricsError} `INVALID_OPTION` */
-  snapshot({ windowMs, buckets = false }: SnapshotOptions = {}): Snapshot {
+  snapshot({ windowMs, buckets = false, only }: SnapshotOptions = {}): Snapshot {
     const minutes = windowMs === undefined ? undefined : wholeMinutes(windowMs);
     const at = this.#context.clock.read();
     const ageMs = at - this.#startedAt;
     const coveredMs = minutes === undefined ? ageMs : Math.min(ageMs, minutes * MINUTE_MS + (at % MINUTE_MS));
     const reading = { minutes, coveredMs, withBuckets: buckets };
-    const series = [...this.#instruments.values()].flatMap((instrument) =>
+    const asked = only ? only.flatMap((name) => this.#instruments.get(name) ?? []) : [...this.#instruments.values()];
+    const series = asked.flatMap((instrument) =>
       instrument.series().map((one) => readSeries(instrument, one, reading)),
     );
     return { at, ...(windowMs === undefined ? {} : { windowMs }), coveredMs, series };
@@ -138,6 +144,7 @@ export class Metrics {
     }
     for (const one of taken) this.#exported.set(one, name);
     this.#instruments.set(name, instrument);
+    for (const listener of this.#listeners) listener(instrument);
     return instrument;
   }
 
