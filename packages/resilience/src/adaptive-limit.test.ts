@@ -83,35 +83,76 @@ describe('aimd', () => {
 });
 
 describe('gradient', () => {
-  it('grows while answers are as fast as usual', () => {
+  /** Runs so many full rounds of answers, each as long as the limit is high. */
+  const rounds = (
+    limit: AdaptiveLimit,
+    ms: number,
+    count: number,
+    how: Parameters<ReturnType<typeof under>>[1] = {},
+  ) => {
+    for (let i = 0; i < count; i++) under(limit)(ms, how, Math.max(10, limit.current));
+  };
+
+  it('grows while answers are as fast as from an idle service', () => {
     const limit = gradient({ initial: 10 });
-    under(limit)(50, {}, 50);
-    expect(limit.current).toBeGreaterThan(20);
+    rounds(limit, 50, 4);
+    expect(limit.current).toBeGreaterThan(14);
   });
 
   it('shrinks as answers slow down, before anything fails', () => {
     const limit = gradient({ initial: 50, max: 50 });
-    const run = under(limit);
-    run(50, {}, 500);
-    run(200, {}, 20);
-    expect(limit.current).toBeLessThan(40);
+    rounds(limit, 50, 40);
+    expect(limit.current).toBe(50);
+    rounds(limit, 200, 4);
+    expect(limit.current).toBeLessThan(30);
   });
 
-  it('shrinks with each overload', () => {
+  it('shrinks in a round with an overload', () => {
     const limit = gradient({ initial: 50 });
-    under(limit)(50, { error: slow }, 5);
-    expect(limit.current).toBeLessThan(35);
+    under(limit)(50, { error: slow });
+    rounds(limit, 50, 1);
+    expect(limit.current).toBe(40);
+  });
+
+  it('learns nothing from failures that are no overload', () => {
+    const limit = gradient({ initial: 10 });
+    rounds(limit, 50, 100, { error: new ServiceError('not found') });
+    expect(limit.current).toBe(10);
   });
 
   it('finds back after a slow time', () => {
     const limit = gradient({ initial: 20, max: 40 });
-    const run = under(limit);
-    run(50, {}, 200);
-    run(2_000, {}, 100);
+    rounds(limit, 50, 20);
+    rounds(limit, 2_000, 10);
     const low = limit.current;
-    run(50, {}, 200);
+    rounds(limit, 50, 20);
     expect(low).toBeLessThan(20);
     expect(limit.current).toBe(40);
+  });
+
+  it('takes a service that has become slower for good as it is', () => {
+    const limit = gradient({ initial: 20, max: 40 });
+    rounds(limit, 50, 20);
+    rounds(limit, 200, 10);
+    expect(limit.current).toBeLessThan(20);
+    rounds(limit, 200, 120);
+    expect(limit.current).toBe(40);
+  });
+
+  it('looks for the idle service again once in 50 rounds', () => {
+    const limit = gradient({ initial: 40, max: 40 });
+    rounds(limit, 50, 54);
+    expect(limit.current).toBe(40);
+    rounds(limit, 50, 1);
+    expect(limit.current).toBe(20);
+    rounds(limit, 50, 20);
+    expect(limit.current).toBe(40);
+  });
+
+  it('does not grow while it is not used', () => {
+    const limit = gradient({ initial: 10 });
+    rounds(limit, 50, 4, { active: 2 });
+    expect(limit.current).toBe(10);
   });
 
   it('refuses options out of range by name', () => {

@@ -42,7 +42,7 @@ export interface AimdOptions extends Range {
 export interface GradientOptions extends Range {
   /** How much slower than usual answers may be before the bound shrinks. @default 1.5 */
   readonly tolerance?: number;
-  /** Weight of the newest sample, from 0 to 1. @default 0.2 */
+  /** Weight of the newest round of answers, from 0 to 1. @default 0.4 */
   readonly smoothing?: number;
 }
 
@@ -106,54 +106,79 @@ export function aimd(options: AimdOptions = {}): AdaptiveLimit {
   };
 }
 
+/** Rounds after which the latency of the idle service is looked for again; sooner at first, when nothing is known. */
+const epoch = 50;
+const firstEpoch = 5;
+
 /**
- * Follows the latency: as long as answers come about as fast as they did over the last hundreds, the bound grows by a short queue;
- * as they slow down, which they do before they fail, it shrinks in proportion.
+ * Follows the latency: while answers come as fast as from an idle service, the bound grows by a short queue; as they slow down,
+ * which they do before they fail, it shrinks in proportion. It moves once for each round of answers, since a change shows no
+ * sooner. Once in 50 rounds it is halved for a moment, to see the idle service again: else it would get used to its own queue.
  *
  * @throws {RangeError} for an option out of range.
  */
 export function gradient(options: GradientOptions = {}): AdaptiveLimit {
   const bound = new Bound(options);
   const tolerance = between('tolerance', options.tolerance ?? 1.5, 1);
-  const smoothing = between('smoothing', options.smoothing ?? 0.2, Number.MIN_VALUE, 1);
-  const usual = new Average(600);
+  const smoothing = between('smoothing', options.smoothing ?? 0.4, Number.MIN_VALUE, 1);
+  const idle = new LowestOfEpochs();
+  let round = new Round();
 
   return {
     get current() {
       return bound.whole;
     },
     learn(sample) {
-      if (sample.failed) {
-        if (bound.isOverload(sample.error)) bound.moveTo(bound.value * (1 - smoothing / 2));
-        return;
-      }
-      const ms = Math.max(sample.ms, 0.001);
-      usual.add(ms);
-      if (usual.value > ms * 2) usual.scale(0.95); // it is faster than it was: forget the slow time sooner
-      if (!bound.isUsedBy(sample)) return;
-      const slope = Math.max(0.5, Math.min(1, (tolerance * usual.value) / ms));
-      const wanted = bound.value * slope + Math.sqrt(bound.value);
-      bound.moveTo(bound.value * (1 - smoothing) + wanted * smoothing);
+      if (sample.failed && !bound.isOverload(sample.error)) return;
+      round.add(sample, bound.isUsedBy(sample));
+      if (round.samples < Math.max(bound.whole, 10)) return;
+
+      const { meanMs, overloaded, used } = round;
+      round = new Round();
+      const slope = overloaded ? 0.5 : Math.max(0.5, Math.min(1, (tolerance * idle.lowestWith(meanMs)) / meanMs));
+      const wanted = bound.value * slope + (overloaded ? 0 : Math.sqrt(bound.value));
+      if (idle.epochEnds()) bound.moveTo(bound.value / 2);
+      else if (used || overloaded) bound.moveTo(bound.value * (1 - smoothing) + wanted * smoothing);
     },
   };
 }
 
-/** An exponential average over about `span` samples, the plain mean of the first few. */
-class Average {
-  readonly #span: number;
-  #count = 0;
-  value = 0;
+/** As many answers as may be under way: what the present bound leads to. */
+class Round {
+  samples = 0;
+  overloaded = false;
+  used = false;
+  #totalMs = 0;
 
-  constructor(span: number) {
-    this.#span = span;
+  get meanMs(): number {
+    return Math.max(this.#totalMs / this.samples, 0.001);
   }
 
-  add(sample: number): void {
-    this.#count = Math.min(this.#count + 1, this.#span);
-    this.value += (sample - this.value) / this.#count;
+  add({ ms, failed }: Sample, used: boolean): void {
+    this.samples += 1;
+    this.#totalMs += ms;
+    this.overloaded ||= failed;
+    this.used ||= used;
+  }
+}
+
+/** The lowest value of this epoch and the one before. */
+class LowestOfEpochs {
+  #rounds = 0;
+  #lowest = Number.POSITIVE_INFINITY;
+  #lowestBefore = Number.POSITIVE_INFINITY;
+
+  lowestWith(value: number): number {
+    this.#lowest = Math.min(this.#lowest, value);
+    return Math.min(this.#lowest, this.#lowestBefore);
   }
 
-  scale(by: number): void {
-    this.value *= by;
+  /** Counts a round; true when an epoch ends with it. */
+  epochEnds(): boolean {
+    this.#rounds += 1;
+    if (this.#rounds % epoch !== firstEpoch) return false;
+    this.#lowestBefore = this.#lowest;
+    this.#lowest = Number.POSITIVE_INFINITY;
+    return true;
   }
 }
