@@ -126,6 +126,29 @@ describe('reads and writes', () => {
     expect(paths().at(-1)).toBe('POST /shelves/a/query');
   });
 
+  it('a write of which nobody knows whether it happened keeps later answers from being kept for long', async () => {
+    let nowMs = 0;
+    const client = connect({ cache: new Cache({ now: () => nowMs }), now: () => nowMs, limits: { maxAttempts: 1 } });
+    let titles = ['old'];
+    service.answer(({ path }, response) => {
+      if (path.endsWith('/query')) return { data: titles.map((title) => book('1', title)) };
+      response.writeHead(504).end();
+    });
+    const read = async () => (await client.call(books.query, { shelf: 'a' })).map(({ title }) => title);
+    await expect(client.call(books.create, { shelf: 'a', title: 'late' })).rejects.toMatchObject({
+      code: 'SERVER_ERROR',
+    });
+    expect(await read()).toEqual(['old']);
+    titles = ['old', 'late'];
+    nowMs = 1_100;
+    expect(await read()).toEqual(['old', 'late']);
+    nowMs = 61_000;
+    await read();
+    titles = [];
+    nowMs = 70_000;
+    expect(await read()).toEqual(['old', 'late']);
+  });
+
   it('the answer of a query answers later reads of the records in it', async () => {
     const client = connect();
     service.answer(() => ({ data: [book('1'), book('2')] }));

@@ -38,6 +38,8 @@ export interface ClientOptions {
   readonly limits?: Partial<Limits>;
   readonly batching?: Partial<BatchingOptions>;
   readonly pool?: PoolOptions;
+  /** Milliseconds on a clock that never goes back. @default performance.now */
+  readonly now?: () => number;
 }
 
 /** Waits of an agent are cut by its host at 60 s, so that a call must end before. */
@@ -68,7 +70,7 @@ export function createClient({
       inputChecked(), //                         bad input never leaves
       measured(report), //                       one timing per call, hits included
       coalesced(features), //                    identical reads under way share one answer
-      cached(cache, features, report), //        fresh reads end here; a write drops what it can change
+      cached(cache, features, report, options.now), // fresh reads end here; a write drops what it can change
       batched(features, report, batching), //    single reads travel together
       guarded(limits, features, report), //      deadline > retry > breaker > rate limit > concurrency > timeout
       outputChecked(), //                        a reply becomes what the operation promises, once

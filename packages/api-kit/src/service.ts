@@ -12,6 +12,13 @@ export interface Reply {
   readonly text: string;
 }
 
+/** What came out of a reply's envelope, and what is known of the reply. */
+export interface Received {
+  readonly inside: unknown;
+  readonly status: number;
+  readonly requestId?: string;
+}
+
 /** What this kit needs to know of one service. Everything else about it is operations. */
 export interface Service {
   /** For people: `Attio`. */

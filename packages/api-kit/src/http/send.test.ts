@@ -56,7 +56,7 @@ describe('replies', () => {
     const cases: [string, string][] = [
       ['', 'is empty'],
       ['<html>busy</html>', 'is no JSON'],
-      ['{"oops": 1}', 'without the documented envelope'],
+      ['{"oops": 1}', 'lacks the documented envelope'],
     ];
     for (const [body, words] of cases) {
       raw(body, { 'x-request-id': 'r-7' });
@@ -68,9 +68,11 @@ describe('replies', () => {
       };
       await expect(read()).rejects.toMatchObject(expected);
     }
-    raw('{"data": {"id": 5}}');
+    raw('{"data": {"id": 5}}', { 'x-request-id': 'r-8' });
     await expect(read()).rejects.toMatchObject({
       code: 'RESPONSE_INVALID',
+      status: 200,
+      requestId: 'r-8',
       message: expect.stringContaining('id is not a string'),
     });
   });

@@ -4,7 +4,7 @@ import type { Call, Handler } from '../handler.js';
 import type { Instruments } from '../instruments.js';
 import { type Operation, retryClass } from '../operation.js';
 import { type HttpRequest, toRequest } from '../request.js';
-import type { Reply, Service } from '../service.js';
+import type { Received, Reply, Service } from '../service.js';
 import { unreadable } from '../unreadable.js';
 import { acceptEncoding } from './decode.js';
 import { readReply } from './reply.js';
@@ -14,7 +14,7 @@ export interface SendOptions {
   readonly maxReplyBytes?: number;
 }
 
-/** The one place that touches the network: sends a call and answers with what is inside the reply's envelope. */
+/** The one place that touches the network: sends a call, and answers with what it received. */
 export function sender(
   service: Service,
   pool: Dispatcher,
@@ -34,7 +34,7 @@ export function sender(
       const reply = await exchange(call, request);
       status = String(reply.status);
       if (reply.status >= 400) throw service.toError(operation, reply);
-      return unwrap(service, operation, reply);
+      return receive(service, operation, reply);
     } catch (reason) {
       error = reason instanceof ApiError ? reason.code : signal.aborted ? 'ABORTED' : 'UNREACHABLE';
       throw reason;
@@ -65,20 +65,21 @@ export function sender(
   }
 }
 
-function unwrap(service: Service, operation: Operation, reply: Reply): unknown {
-  const options = {
-    status: reply.status,
-    retryable: retryClass(operation) === 'safe',
-    ...(service.requestId(reply) === undefined ? {} : { requestId: service.requestId(reply) as string }),
-  };
-  if (reply.json === undefined) {
-    if (reply.text === '' && operation.route.startsWith('DELETE ')) return {};
-    const what = reply.text === '' ? 'is empty' : `is no JSON (${reply.text.length} characters)`;
-    throw unreadable(operation, `${service.name} answered ${reply.status}, but the reply ${what}`, options);
-  }
-  const inside = service.unwrap(operation, reply.json);
-  if (inside !== undefined) return inside;
-  throw unreadable(operation, `${service.name} answered ${reply.status}, but without the documented envelope`, options);
+function receive(service: Service, operation: Operation, reply: Reply): Received {
+  const { status, text, json } = reply;
+  const requestId = service.requestId(reply);
+  const known = { status, ...(requestId === undefined ? {} : { requestId }) };
+  if (text === '' && operation.route.startsWith('DELETE ')) return { ...known, inside: {} };
+  const inside = json === undefined ? undefined : service.unwrap(operation, json);
+  if (inside !== undefined) return { ...known, inside };
+  const what =
+    text === ''
+      ? 'is empty'
+      : json === undefined
+        ? `is no JSON (${text.length} characters)`
+        : 'lacks the documented envelope';
+  const options = { ...known, retryable: retryClass(operation) === 'safe' };
+  throw unreadable(operation, `${service.name} answered ${status}, but the reply ${what}`, options);
 }
 
 // Nothing was sent when these happen, so that even a create may be tried again.

@@ -4,6 +4,7 @@ import { explainIssues } from '../explain-issues.js';
 import { findForbiddenKey } from '../forbidden-keys.js';
 import type { Layer } from '../handler.js';
 import type { Operation } from '../operation.js';
+import type { Received } from '../service.js';
 import { unreadable } from '../unreadable.js';
 
 /** Refuses an input that does not fit its operation, before anything is sent. */
@@ -37,11 +38,15 @@ function checkInput(operation: Operation, input: unknown): unknown {
  */
 export const outputChecked = (): Layer => (next) => async (call) => {
   const { operation } = call;
-  const parsed = z.safeParse(operation.output, await next(call));
+  const { inside, ...reply } = (await next(call)) as Received; // the sender below answers with nothing else
+  const parsed = z.safeParse(operation.output, inside);
   if (parsed.success) return parsed.data;
   const what = explainIssues(parsed.error, undefined)
     .slice(0, 3)
     .map(({ field, expected }) => `${field || 'the reply'} is not ${expected}`)
     .join('; ');
-  throw unreadable(operation, `the reply has another shape than documented: ${what}`, { cause: parsed.error });
+  throw unreadable(operation, `the reply has another shape than documented: ${what}`, {
+    ...reply,
+    cause: parsed.error,
+  });
 };

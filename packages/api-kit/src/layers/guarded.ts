@@ -13,7 +13,7 @@ import { ApiError, type ApiErrorCode } from '../errors.js';
 import type { Features } from '../features.js';
 import type { Call, Handler, Layer } from '../handler.js';
 import type { Instruments } from '../instruments.js';
-import { isReadOnly, retryClass } from '../operation.js';
+import { isReadOnly, type Operation, retryClass } from '../operation.js';
 
 /** How much of a service's patience a client may use. */
 export interface Limits {
@@ -97,19 +97,37 @@ const codes: Readonly<Record<ResilienceError['code'], ApiErrorCode>> = {
   ABORTED: 'ABORTED',
 };
 
+const uncertain = { next: 'It may have been carried out: look before you send it again.' };
+
 /** Says in the client's own words what a policy refused or stopped. */
 function toApiError({ operation, signal }: Call, error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  if (signal.aborted) return new ApiError('ABORTED', operation.name, 'the caller gave up', { cause: error });
+  if (signal.aborted) return givenUp(operation, signal.reason);
   if (!(error instanceof ResilienceError)) {
     return new ApiError('UNREACHABLE', operation.name, 'the request failed', { cause: error });
   }
   const mayRepeat = retryClass(operation) !== 'never';
-  const uncertain = error.code === 'TIMED_OUT' || error.code === 'DEADLINE_EXCEEDED';
+  const isTimeout = error.code === 'TIMED_OUT' || error.code === 'DEADLINE_EXCEEDED';
   return new ApiError(codes[error.code], operation.name, error.message, {
     cause: error,
-    retryable: uncertain ? mayRepeat : error.retryable,
+    retryable: isTimeout ? mayRepeat : error.retryable,
     ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
-    ...(uncertain && !mayRepeat ? { next: 'It may have been carried out: look before you send it again.' } : {}),
+    ...(isTimeout && !mayRepeat ? uncertain : {}),
   });
+}
+
+/** The caller's own signal ended the call: by its choice, or because its time was up. */
+function givenUp(operation: Operation, reason: unknown): ApiError {
+  const isLate = reason instanceof Error && reason.name === 'TimeoutError';
+  const mayRepeat = retryClass(operation) !== 'never';
+  return new ApiError(
+    isLate ? 'TIMED_OUT' : 'ABORTED',
+    operation.name,
+    isLate ? 'no answer in time' : 'the caller gave up',
+    {
+      cause: reason,
+      retryable: isLate && mayRepeat,
+      ...(mayRepeat ? {} : uncertain),
+    },
+  );
 }
