@@ -1,0 +1,33 @@
+// pnpm bench [start] [cached] [memory] [layers] [--save]
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { cached } from './cached.mjs';
+import { layers } from './layers.mjs';
+import { memory } from './memory.mjs';
+import { conditions, table } from './report.mjs';
+import { start } from './start.mjs';
+
+const benchmarks = { start, cached, memory, layers };
+
+const { values, positionals } = parseArgs({ options: { save: { type: 'boolean' } }, allowPositionals: true });
+const unknown = positionals.find((name) => !(name in benchmarks));
+if (unknown) {
+  console.error(`There is no benchmark ${unknown}; there are ${Object.keys(benchmarks).join(', ')}.`);
+  process.exit(2);
+}
+
+const chosen = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+const rows = [];
+for (const name of chosen) {
+  console.error(`${name} ...`);
+  rows.push(...(await benchmarks[name]()));
+}
+
+const text = `${conditions()}\n\n${table(rows)}\n`;
+console.log(`\n${text}`);
+if (values.save) {
+  const what = positionals.length > 0 ? positionals.join('-') : 'all';
+  const folder = new URL('results/', import.meta.url);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(new URL(`${text.slice(0, 10)}-${what}.md`, folder), text);
+}

@@ -1,0 +1,16 @@
+import { McpProcess } from './mcp-process.mjs';
+
+const settings = (baseUrl) => ({
+  ATTIO_API_KEY: 'bench',
+  ATTIO_BASE_URL: baseUrl,
+  ATTIO_MCP_READS_PER_SECOND: '1000', // the mock has no limits to stay under
+});
+
+/** attio-mcp as it is installed. */
+export const attioMcp = (baseUrl) => new McpProcess('../../apps/attio-mcp/bin/attio-mcp.js', settings(baseUrl));
+
+/** A bare SDK server with one tool that answers with a constant. */
+export const bare = (env) => new McpProcess('bare-server.mjs', env);
+
+/** A bare SDK server with one tool that fetches. */
+export const bareFetch = (baseUrl) => new McpProcess('bare-fetch-server.mjs', settings(baseUrl));
