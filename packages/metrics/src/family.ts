@@ -1,8 +1,11 @@
 import { MetricsError } from './errors.js';
-import { type Labels, labelText } from './labels.js';
+import type { Labels, LabelValue } from './labels.js';
 
 /** Labels of the series that takes what is over the limit, as OpenTelemetry names it. */
-export const OVERFLOW: Readonly<Record<string, string>> = { 'otel.metric.overflow': 'true' };
+const OVERFLOW: Readonly<Record<string, string>> = { 'otel.metric.overflow': 'true' };
+
+/** Characters of a label's value that are kept; values that differ only after them are one. */
+const MAX_LABEL_LENGTH = 256;
 
 interface Node<S> {
   readonly children: Map<string, Node<S>>;
@@ -75,4 +78,10 @@ export class Family<S> {
     const declared = labelNames.length > 0 ? labelNames.join(', ') : 'none';
     throw new MetricsError('UNKNOWN_LABEL', `${name} has no label ${label}; declared: ${declared}`);
   }
+}
+
+function labelText(value: LabelValue): string {
+  if (value === undefined) return '';
+  const text = typeof value === 'string' ? value : String(value);
+  return text.length <= MAX_LABEL_LENGTH ? text : text.slice(0, MAX_LABEL_LENGTH);
 }

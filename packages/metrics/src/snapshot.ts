@@ -1,7 +1,7 @@
 import { type Combination, GaugeInstrument } from './gauge.js';
 import type { Instrument, Kind } from './instrument.js';
 import { HistogramSeries } from './series/histogram-series.js';
-import { COUNT, FIRST, MAX, MIN, SUM } from './series/moments.js';
+import type { Moments } from './series/moments.js';
 import { quantiles, SHARES } from './series/quantiles.js';
 import type { Range } from './series/scale.js';
 import type { Series } from './series/series.js';
@@ -65,11 +65,8 @@ export interface Reading {
 export function readSeries(instrument: Instrument, series: Series, reading: Reading): SeriesSnapshot {
   const { name, kind, unit } = instrument;
   const moments = series.moments(reading.minutes);
-  const count = moments[COUNT] as number;
-  const sum = moments[SUM] as number;
-  const change = { counter: sum, histogram: count, gauge: count > 0 ? series.last - (moments[FIRST] as number) : 0 }[
-    kind
-  ];
+  const { count, sum } = moments;
+  const change = { counter: sum, histogram: count, gauge: count > 0 ? series.last - moments.first : 0 }[kind];
   const rate = change / (Math.max(reading.coveredMs, 1_000) / 1_000);
   const extent = count > 0 ? extentOf(moments) : kind === 'gauge' ? constant(series.last) : {};
   return {
@@ -82,21 +79,17 @@ export function readSeries(instrument: Instrument, series: Series, reading: Read
 }
 
 function currentOf(kind: Kind, series: Series): { current?: number } {
-  if (kind === 'counter') return { current: series.moments()[SUM] as number };
+  if (kind === 'counter') return { current: series.moments().sum };
   return Number.isNaN(series.last) ? {} : { current: series.last };
 }
 
-const extentOf = (moments: Float64Array) => ({
-  avg: (moments[SUM] as number) / (moments[COUNT] as number),
-  min: moments[MIN] as number,
-  max: moments[MAX] as number,
-});
+const extentOf = ({ count, sum, min, max }: Moments) => ({ avg: sum / count, min, max });
 
 const constant = (value: number) => (Number.isNaN(value) ? {} : { avg: value, min: value, max: value });
 
-function spreadOf(series: HistogramSeries, moments: Float64Array, { minutes, withBuckets }: Reading) {
+function spreadOf(series: HistogramSeries, moments: Moments, { minutes, withBuckets }: Reading) {
   const packed = series.counts(minutes);
-  const values = quantiles(packed, series.scale, SHARES, moments[MIN] as number, moments[MAX] as number);
+  const values = quantiles(packed, series.scale, SHARES, moments.min, moments.max);
   const [p50, p95, p99] = values as [number, number, number];
   if (!withBuckets) return { p50, p95, p99 };
   return {

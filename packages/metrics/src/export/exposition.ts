@@ -2,7 +2,6 @@ import type { Exemplar } from '../histogram.js';
 import type { Instrument } from '../instrument.js';
 import type { Counts } from '../series/counts.js';
 import { HistogramSeries, type KeptExemplar } from '../series/histogram-series.js';
-import { COUNT, SUM } from '../series/moments.js';
 import type { Scale } from '../series/scale.js';
 import type { Series } from '../series/series.js';
 import { exportedLabel, exportedName, exportedUnit } from './exported-name.js';
@@ -39,7 +38,7 @@ function writeHead(lines: string[], name: string, { kind, unit, description }: I
 function writeSeries(lines: string[], name: string, series: Series, { kind }: Instrument, format: Format): void {
   const labels = labelPairs(series.labels);
   if (series instanceof HistogramSeries) writeHistogram(lines, name, labels, series, format);
-  else if (kind === 'counter') lines.push(`${name}_total${braced(labels)} ${number(series.moments()[SUM] as number)}`);
+  else if (kind === 'counter') lines.push(`${name}_total${braced(labels)} ${number(series.moments().sum)}`);
   else lines.push(`${name}${braced(labels)} ${number(series.last)}`);
 }
 
@@ -51,9 +50,9 @@ function writeHistogram(lines: string[], name: string, labels: string, series: H
   const exemplars = format === 'openmetrics' ? series.exemplars : [];
   for (let i = 0; i < bounds.length; i++)
     lines.push(`${prefix}${bounds[i]}"} ${below[i]}${exemplarText(exemplars[i])}`);
-  lines.push(`${prefix}+Inf"} ${moments[COUNT]}${exemplarText(exemplars[bounds.length])}`);
-  lines.push(`${name}_count${braced(labels)} ${moments[COUNT]}`);
-  lines.push(`${name}_sum${braced(labels)} ${number(moments[SUM] as number)}`);
+  lines.push(`${prefix}+Inf"} ${moments.count}${exemplarText(exemplars[bounds.length])}`);
+  lines.push(`${name}_count${braced(labels)} ${moments.count}`);
+  lines.push(`${name}_sum${braced(labels)} ${number(moments.sum)}`);
 }
 
 interface Bounds {

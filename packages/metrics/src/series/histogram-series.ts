@@ -1,6 +1,6 @@
 import type { BoundHistogram, Exemplar } from '../histogram.js';
 import { Counts, type Packed } from './counts.js';
-import { COUNT, SUM } from './moments.js';
+import type { Moments } from './moments.js';
 import type { Scale } from './scale.js';
 import { RING_MINUTES, Series, type SeriesContext } from './series.js';
 
@@ -45,11 +45,9 @@ export class HistogramSeries extends Series implements BoundHistogram {
   }
 
   /** As every series has them; count and sum are estimates if only a sample was recorded. */
-  override moments(minutes?: number): Float64Array {
+  override moments(minutes?: number): Moments {
     const moments = super.moments(minutes);
-    if (this.#sampleRate === 1) return moments;
-    moments[COUNT] = Math.round((moments[COUNT] as number) / this.#sampleRate);
-    moments[SUM] = (moments[SUM] as number) / this.#sampleRate;
+    if (this.#sampleRate < 1) moments.multiply(1 / this.#sampleRate);
     return moments;
   }
 

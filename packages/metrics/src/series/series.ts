@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.js';
-import { addMoments, COUNT, clearMoments, emptyMoments, FIELDS, FIRST, MAX, MIN, SUM } from './moments.js';
+import { FIELDS, Moments } from './moments.js';
 
 /** Minutes that are kept besides the running one. */
 export const RING_MINUTES = 60;
@@ -19,8 +19,8 @@ export abstract class Series {
   readonly labels: Readonly<Record<string, string>>;
   protected readonly clock: Clock;
   protected readonly drop: () => void;
-  readonly #live = emptyMoments();
-  readonly #closed = emptyMoments();
+  readonly #live = new Moments();
+  readonly #closed = new Moments();
   #ring: Float64Array | undefined;
   #minute: number;
 
@@ -36,36 +36,32 @@ export abstract class Series {
     return true;
   }
 
-  protected keep(value: number): void {
-    if (this.clock.stale) this.clock.tick();
-    if (this.clock.minute !== this.#minute) this.advance();
-    const live = this.#live;
-    if (live[COUNT] === 0) live[FIRST] = value;
-    live[COUNT] = (live[COUNT] as number) + 1;
-    live[SUM] = (live[SUM] as number) + value;
-    if (value < (live[MIN] as number)) live[MIN] = value;
-    if (value > (live[MAX] as number)) live[MAX] = value;
-    this.last = value;
-  }
-
   /** Moves on to the clock's minute: what was recorded before it is closed, what is older than the ring is dropped. */
   advance(): void {
     const minute = this.clock.minute;
     if (minute === this.#minute) return;
-    this.close(this.#minute % RING_MINUTES);
+    this.clear(this.#minute % RING_MINUTES);
+    if (this.#live.count > 0) this.close(this.#minute % RING_MINUTES);
     const oldest = Math.max(this.#minute + 1, minute - RING_MINUTES);
     for (let skipped = oldest; skipped < minute; skipped++) this.clear(skipped % RING_MINUTES);
     this.#minute = minute;
   }
 
   /** Moments of the running minute and the `minutes` before it; of all time without `minutes`. */
-  moments(minutes?: number): Float64Array {
+  moments(minutes?: number): Moments {
     this.advance();
-    const sum = emptyMoments();
-    if (minutes === undefined) addMoments(sum, this.#closed, 0);
-    else if (this.#ring) for (const slot of this.slots(minutes)) addMoments(sum, this.#ring, slot * FIELDS);
-    addMoments(sum, this.#live, 0);
+    const sum = new Moments();
+    if (minutes === undefined) sum.add(this.#closed);
+    else if (this.#ring) for (const slot of this.slots(minutes)) sum.addFrom(this.#ring, slot * FIELDS);
+    sum.add(this.#live);
     return sum;
+  }
+
+  protected keep(value: number): void {
+    if (this.clock.stale) this.clock.tick();
+    if (this.clock.minute !== this.#minute) this.advance();
+    this.#live.record(value);
+    this.last = value;
   }
 
   /** Places in the ring of the `minutes` before the running one, oldest first. */
@@ -74,15 +70,13 @@ export abstract class Series {
   }
 
   protected close(slot: number): void {
-    this.clear(slot);
-    if (this.#live[COUNT] === 0) return;
-    this.#ring ??= emptyMoments(RING_MINUTES);
-    addMoments(this.#closed, this.#live, 0);
-    this.#ring.set(this.#live, slot * FIELDS);
-    clearMoments(this.#live, 0);
+    this.#ring ??= new Float64Array(RING_MINUTES * FIELDS);
+    this.#live.copyTo(this.#ring, slot * FIELDS);
+    this.#closed.add(this.#live);
+    this.#live.clear();
   }
 
   protected clear(slot: number): void {
-    if (this.#ring) clearMoments(this.#ring, slot * FIELDS);
+    this.#ring?.fill(0, slot * FIELDS, (slot + 1) * FIELDS);
   }
 }
