@@ -97,7 +97,7 @@ export class AttioService implements Service {
   #admit({ headers }: ServiceRequest, match: Match<Route>): Answer | undefined {
     const key = keyIn(headers);
     if (key === undefined || !this.#options.apiKeys.has(key)) {
-      if (key !== undefined && match.route.route === 'GET /v2/self') return { body: { active: false } };
+      if (key !== undefined && match.route.route === 'GET /v2/self') return { json: '{"active":false}' };
       throw refusal(key);
     }
     if (this.#options.isLimited) this.#limits.count(key, match.route.cost === 'write' ? 'write' : 'read');
@@ -115,7 +115,7 @@ export class AttioService implements Service {
     };
   }
 
-  #reply({ body, rows = 0, score }: Answer, cost: Cost, nowMs: number): ServiceReply {
+  #reply({ json, rows = 0, score }: Answer, cost: Cost, nowMs: number): ServiceReply {
     return {
       status: 200,
       headers: {
@@ -123,7 +123,7 @@ export class AttioService implements Service {
         'x-accurate-at': toWireTime(nowMs),
         ...(score !== undefined && { 'x-attio-record-query-score': score.toFixed(0) }),
       },
-      body: JSON.stringify(body),
+      body: json,
       delayMs: this.#temper.delayMs(cost, rows),
     };
   }

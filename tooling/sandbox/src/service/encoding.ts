@@ -35,8 +35,8 @@ export interface Encoded {
 }
 
 /** Compresses a body of more than 1 KB in the first encoding that the caller takes. */
-export async function encode(body: string, acceptEncoding: string | undefined): Promise<Encoded> {
-  const bytes = Buffer.from(body);
+export async function encode(body: string | Buffer, acceptEncoding: string | undefined): Promise<Encoded> {
+  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   if (bytes.length <= MIN_BYTES || !acceptEncoding) return { bytes };
   const encoding = accepted(acceptEncoding).find((name) => Object.hasOwn(ENCODERS, name));
   const encoder = encoding === undefined ? undefined : ENCODERS[encoding];

@@ -19,8 +19,7 @@ export type Mishap = 'reset' | 'truncate' | 'hang';
 export interface ServiceReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text, or any other. */
-  readonly body: string;
+  readonly body: string | Buffer;
   /** How long the service takes. */
   readonly delayMs?: number;
   readonly mishap?: Mishap;

@@ -1,9 +1,10 @@
 import type { Breather } from '../../breather.js';
+import type { Generator } from '../store/column.js';
 import type { GeneratedTable } from '../store/table.js';
 import * as make from '../values/make.js';
-import type { Actor } from '../values/types.js';
+import type { Actor, Data } from '../values/types.js';
 import * as common from './common.js';
-import { createDice } from './dice.js';
+import { below, createDice, type Dice, pick } from './dice.js';
 import type { Kind, Schema } from './schema.js';
 import { toAscii, type Words } from './words.js';
 
@@ -24,22 +25,60 @@ export async function nameCompanies(
   breathe: Breather,
 ): Promise<CompanyNames> {
   const dice = createDice(seed, 'companies');
+  const isForeign = dice('foreign');
+  const family = pick(dice('name'), words.last.slice(0, 60));
+  const form = pick(dice('form'), FORMS);
+  const tld = pick(dice('tld'), TLDS);
   const names: string[] = [];
   const domains = new Set<string>();
   for (let row = 0; row < count; row++) {
-    const foreign = dice.share(row, 'foreign') < 0.1;
-    const last = dice.pick(row, 'name', words.last.slice(0, 60));
-    const name = foreign ? `${last.text} ${dice.pick(row, 'form', FORMS)}` : words.companyName();
-    const label = foreign ? last.ascii : toAscii(name).slice(0, 40);
-    const domain = `${label}.${dice.pick(row, 'tld', TLDS)}`;
+    const last = isForeign(row) < 0.1 ? family(row) : undefined;
+    const name = last ? `${last.text} ${form(row)}` : words.companyName();
+    const label = last ? last.ascii : toAscii(name).slice(0, 40);
+    const domain = `${label}.${tld(row)}`;
     names.push(name);
-    domains.add(domains.has(domain) ? `${label}-${row.toString(36)}.${domain.split('.')[1]}` : domain);
+    domains.add(domains.has(domain) ? `${label}-${row.toString(36)}.${tld(row)}` : domain);
     await breathe();
   }
   return { names, domains: [...domains] };
 }
 
-/** The values of the companies. Members of `actors` are their authors and contacts. */
+/** One company in fifty has a second domain, in the space of its first one's name. */
+function domainsOf(dice: Dice, domains: readonly string[]): Generator {
+  const isTwice = dice('second domain');
+  return (row) => {
+    const first = domains[row] as string;
+    const domain = make.domain(first);
+    return isTwice(row) < 0.02
+      ? [domain, make.domain(`${first.replace('.', `-${row.toString(36)}.`)}.example`)]
+      : [domain];
+  };
+}
+
+function money(dice: Dice, what: string, smallest: number, share: number): Generator {
+  const roll = dice(what);
+  return common.sometimes(dice(`${what}?`), share, (row) =>
+    common.one({ currency_value: Math.round(smallest ** (1 + roll(row)) / 1000) * 1000, currency_code: 'USD' }),
+  );
+}
+
+function categories(dice: Dice, kind: Kind): Generator {
+  const option = common.optionsOf(kind, 'categories');
+  const first = below(dice('category'), 20);
+  const step = below(dice('second category'), 19);
+  const isTwofold = dice('two categories');
+  return (row): readonly Data[] => {
+    const main = option(first(row));
+    return isTwofold(row) < 0.3 ? [main, option(first(row) + 1 + step(row))] : [main];
+  };
+}
+
+function foundation(dice: Dice): Generator {
+  const day = below(dice('founded'), 64 * 365);
+  return common.plain((row) => new Date(Date.UTC(1960, 0, 1 + day(row))).toISOString().slice(0, 10));
+}
+
+/** The values of the companies; `members` are their authors and contacts. */
 export function generateCompanies(
   schema: Schema,
   kind: Kind,
@@ -49,16 +88,10 @@ export function generateCompanies(
 ): GeneratedTable {
   const dice = createDice(schema.seed, 'companies');
   const count = names.length;
-  const category = common.optionOf(kind, 'categories');
-  const employees = common.optionOf(kind, 'employee_range');
-  const domain = (row: number) => domains[row] as string;
-  const label = (row: number) => domain(row).split('.')[0] as string;
-  const usd = (row: number, what: string, base: number) =>
-    common.one({ currency_value: Math.round(base ** (1 + dice.share(row, what)) / 1000) * 1000, currency_code: 'USD' });
-  const allDomains = (row: number) => [
-    make.domain(domain(row)),
-    ...(dice.share(row, 'second domain') < 0.02 ? [make.domain(`${label(row)}-${row.toString(36)}.example.org`)] : []),
-  ];
+  const allDomains = domainsOf(dice, domains);
+  const employees = common.optionsOf(kind, 'employee_range');
+  const size = dice('employees');
+  const nineInTen = (what: string, generate: Generator) => common.sometimes(dice(`${what}?`), 0.9, generate);
 
   return {
     count,
@@ -67,35 +100,20 @@ export function generateCompanies(
       ['domains', new Map(domains.flatMap((_, row) => allDomains(row).map((data) => [String(data['domain']), row])))],
     ]),
     values: {
-      name: (row) => common.one({ value: names[row] as string }),
+      name: common.plain((row) => names[row] as string),
       domains: allDomains,
-      description: common.sometimes(dice, 'description', 0.9, (row) =>
-        common.one({ value: dice.pick(row, 'description', words.phrases) }),
+      description: nineInTen('description', common.plain(pick(dice('description'), words.phrases))),
+      categories: nineInTen('categories', categories(dice, kind)),
+      primary_location: common.locations(dice),
+      logo_url: nineInTen(
+        'logo',
+        common.plain((row) => `https://logo.example/${domains[row]}`),
       ),
-      categories: common.sometimes(dice, 'categories', 0.9, (row) => {
-        const first = dice.below(row, 'category', 20);
-        const second = first + 1 + dice.below(row, 'second category', 19);
-        return [...category(first), ...(dice.share(row, 'two categories') < 0.3 ? category(second) : [])];
-      }),
-      primary_location: common.sometimes(dice, 'location', 0.9, (row) =>
-        common.one(common.locationOf(common.placeOf(dice, row))),
-      ),
-      logo_url: common.sometimes(dice, 'logo', 0.9, (row) =>
-        common.one({ value: `https://logo.example/${domain(row)}` }),
-      ),
-      estimated_arr_usd: common.sometimes(dice, 'arr', 0.9, (row) => usd(row, 'arr', 20_000)),
-      funding_raised_usd: common.sometimes(dice, 'funding', 0.5, (row) => usd(row, 'funding', 15_000)),
-      employee_range: common.sometimes(dice, 'employees', 0.9, (row) =>
-        employees(Math.floor(dice.share(row, 'employees') ** 2 * 9)),
-      ),
-      foundation_date: common.sometimes(dice, 'founded', 0.9, (row) =>
-        common.one({
-          value: new Date(Date.UTC(1960 + dice.below(row, 'founded', 64), 0, 1 + dice.below(row, 'day', 365)))
-            .toISOString()
-            .slice(0, 10),
-        }),
-      ),
-      ...common.socialProfiles(dice, label),
+      estimated_arr_usd: money(dice, 'arr', 20_000, 0.9),
+      funding_raised_usd: money(dice, 'funding', 15_000, 0.5),
+      employee_range: nineInTen('employees', (row) => common.one(employees(Math.floor(size(row) ** 2 * 9)))),
+      foundation_date: nineInTen('founded', foundation(dice)),
+      ...common.socialProfiles(dice, (row) => (domains[row] as string).replaceAll('.', '-')),
       ...common.interactions(dice, kind, members),
     },
   };

@@ -2,9 +2,9 @@ import { hash, randomFrom } from '../../random.js';
 import { Csr } from '../store/csr.js';
 import type { GeneratedLinks } from '../store/links.js';
 import type { GeneratedTable } from '../store/table.js';
-import type { Actor } from '../values/types.js';
+import type { Actor, Data } from '../values/types.js';
 import * as common from './common.js';
-import { createDice } from './dice.js';
+import { createDice, pick } from './dice.js';
 import { type Employment, NO_COMPANY } from './people.js';
 import type { Kind, Schema } from './schema.js';
 
@@ -67,23 +67,21 @@ export function generateDeals(
 ): GeneratedTable {
   const dice = createDice(schema.seed, 'deals');
   const count = company.length;
-  const stages = common.attributeOf(kind, 'stage').choices;
-  const stage = (row: number) => STAGE_SHARES.findIndex((share) => dice.share(row, 'stage') < share);
+  const subject = pick(dice('subject'), SUBJECTS);
+  const stages = common.attributeOf(kind, 'stage').choices.map(({ id }) => ({ status: id }));
+  const stage = dice('stage');
+  const value = dice('value');
 
   return {
     count,
     provenance: common.provenance(dice, count, members, { type: 'api-token', id: schema.tokenId }),
     unique: new Map(),
     values: {
-      name: (row) =>
-        common.one({ value: `${companyNames[company[row] as number]} – ${dice.pick(row, 'subject', SUBJECTS)}` }),
-      stage: (row) => common.one({ status: stages[stage(row)]?.id ?? null }),
-      owner: (row) => common.one(common.actorValue(dice.pick(row, 'owner', members))),
-      value: common.sometimes(dice, 'value', 0.9, (row) =>
-        common.one({
-          currency_value: Math.round(1000 ** (1 + dice.share(row, 'value') * 0.8) / 50) * 50,
-          currency_code: 'USD',
-        }),
+      name: common.plain((row) => `${companyNames[company[row] ?? 0]} – ${subject(row)}`),
+      stage: (row) => common.one(stages[STAGE_SHARES.findIndex((share) => stage(row) < share)] as Data),
+      owner: common.actors(dice('owner'), members),
+      value: common.sometimes(dice('value?'), 0.9, (row) =>
+        common.one({ currency_value: Math.round(1000 ** (1 + value(row) * 0.8) / 50) * 50, currency_code: 'USD' }),
       ),
     },
   };

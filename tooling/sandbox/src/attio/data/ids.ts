@@ -1,6 +1,8 @@
 import { hash } from '../../random.js';
 
-const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, '0');
+const PAIRS = Array.from({ length: 65_536 }, (_, i) => i.toString(16).padStart(4, '0'));
+const high = (word: number): string => PAIRS[word >>> 16] as string;
+const low = (word: number): string => PAIRS[word & 0xffff] as string;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** True for the written form of a UUID, in either case. */
@@ -20,10 +22,8 @@ export function createIds(seed: number, space: number): Ids {
     const first = hash(seed, space, row);
     const second = (hash(first, space, 1) & 0xffff0fff) | 0x4000;
     const third = (hash(first, space, 2) & 0x3fffffff) | 0x80000000;
-    const a = hex(second);
-    const b = hex(third);
-    const last = hex(row ^ hash(first, second, third));
-    return `${hex(first)}-${a.slice(0, 4)}-${a.slice(4)}-${b.slice(0, 4)}-${b.slice(4)}${last}`;
+    const last = row ^ hash(first, second, third);
+    return `${high(first)}${low(first)}-${high(second)}-${low(second)}-${high(third)}-${low(third)}${high(last)}${low(last)}`;
   };
   const row = (text: string): number => {
     const id = text.toLowerCase();

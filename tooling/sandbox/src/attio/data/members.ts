@@ -1,9 +1,9 @@
 import { toWireTime } from '../values/time.js';
 import type { Actor } from '../values/types.js';
 import { FOUNDED_MS } from './common.js';
-import { createDice } from './dice.js';
+import { createDice, pick } from './dice.js';
 import type { Schema } from './schema.js';
-import type { Words } from './words.js';
+import type { Word, Words } from './words.js';
 
 /** A person who works in the workspace. */
 export interface Member {
@@ -17,10 +17,10 @@ export interface Member {
 
 /** The members: two admins, the last one suspended. */
 export function generateMembers({ seed, ids }: Schema, words: Words, count: number): readonly Member[] {
-  const dice = createDice(seed, 'members');
+  const firstName = pick(createDice(seed, 'members')('first'), words.first);
   return Array.from({ length: count }, (_, row) => {
-    const first = dice.pick(row, 'first', words.first);
-    const last = words.last[(row * 31) % words.last.length] as (typeof words.last)[number];
+    const first = firstName(row);
+    const last = words.last[(row * 31) % words.last.length] as Word;
     return {
       id: ids('members').of(row),
       firstName: first.text,

@@ -1,7 +1,7 @@
 import { toWireTime } from '../values/time.js';
 import type { Actor } from '../values/types.js';
-import { createdMs, GENERATED_UNTIL_MS } from './common.js';
-import { createDice } from './dice.js';
+import * as common from './common.js';
+import { createDice, type Dice, pick } from './dice.js';
 import type { Words } from './words.js';
 
 /** A row of an object. */
@@ -47,9 +47,13 @@ export interface Parents {
 const TITLES = ['Call', 'Intro meeting', 'Follow-up', 'Demo notes', 'Pricing discussion', 'Security review', 'QBR'];
 const VERBS = ['Call', 'Send the contract to', 'Prepare the demo for', 'Check in with', 'Invoice', 'Introduce'];
 
-function parentOf(dice: ReturnType<typeof createDice>, row: number, parents: Parents): RecordRef {
-  const object = dice.pick(row, 'object', ['companies', 'people', 'people', 'deals'] as const);
-  return { object, row: dice.below(row, 'parent', parents[object]) };
+function parentOf(dice: Dice, parents: Parents): (row: number) => RecordRef {
+  const object = pick(dice('object'), ['companies', 'people', 'people', 'deals'] as const);
+  const share = dice('parent');
+  return (row) => {
+    const slug = object(row);
+    return { object: slug, row: Math.floor(share(row) * parents[slug]) };
+  };
 }
 
 /** The notes. */
@@ -61,19 +65,21 @@ export function generateNotes(
   members: readonly Actor[],
 ): GeneratedItems<Note> {
   const dice = createDice(seed, 'notes');
-  const make = (row: number): Note => {
-    const subject = dice.pick(row, 'title', TITLES);
-    const first = dice.pick(row, 'first', words.sentences);
-    const second = dice.pick(row, 'second', words.sentences);
-    return {
-      parent: parentOf(dice, row, parents),
-      title: `${subject}: ${dice.pick(row, 'phrase', words.phrases)}`,
-      plaintext: `${subject}\n${first}\n${second}`,
-      markdown: `## ${subject}\n\n${first}\n\n- ${second}`,
-      actor: dice.pick(row, 'author', members),
-      createdAt: toWireTime(createdMs(dice, row, count), dice.below(row, 'micros', 1000)),
-    };
-  };
+  const parent = parentOf(dice, parents);
+  const subject = pick(dice('subject'), TITLES);
+  const phrase = pick(dice('phrase'), words.phrases);
+  const first = pick(dice('first'), words.sentences);
+  const second = pick(dice('second'), words.sentences);
+  const actor = pick(dice('author'), members);
+  const createdAt = common.createdAt(dice, count);
+  const make = (row: number): Note => ({
+    parent: parent(row),
+    title: `${subject(row)}: ${phrase(row)}`,
+    plaintext: `${subject(row)}\n${first(row)}\n${second(row)}`,
+    markdown: `## ${subject(row)}\n\n${first(row)}\n\n- ${second(row)}`,
+    actor: actor(row),
+    createdAt: createdAt(row),
+  });
   return { count, make };
 }
 
@@ -86,18 +92,23 @@ export function generateTasks(
   members: readonly Actor[],
 ): GeneratedItems<Task> {
   const dice = createDice(seed, 'tasks');
+  const [verb, name] = [pick(dice('verb'), VERBS), pick(dice('first'), words.first)];
+  const what = pick(dice('what'), words.phrases);
+  const parent = parentOf(dice, parents);
+  const [assignee, actor] = [pick(dice('assignee'), members), pick(dice('author'), members)];
+  const createdMs = common.createdMs(dice, count);
+  const createdAt = common.createdAt(dice, count);
+  const [due, isDue, isDone, isLinked] = [dice('due'), dice('due?'), dice('done?'), dice('linked?')];
   const make = (row: number): Task => {
-    const createdAt = createdMs(dice, row, count);
-    const dueMs = createdAt + Math.floor(dice.share(row, 'due') * 30 * 86_400_000);
-    const isDone = dice.share(row, 'done') < 0.66;
+    const dueMs = createdMs(row) + Math.floor(due(row) * 30 * 86_400_000);
     return {
-      content: `${dice.pick(row, 'verb', VERBS)} ${dice.pick(row, 'first', words.first).text}: ${dice.pick(row, 'what', words.phrases)}`,
-      deadlineAt: dice.share(row, 'deadline') < 0.8 ? toWireTime(dueMs) : null,
-      completedAt: isDone ? toWireTime(Math.min(dueMs, GENERATED_UNTIL_MS)) : null,
-      linked: dice.share(row, 'linked') < 0.9 ? [parentOf(dice, row, parents)] : [],
-      assignees: [dice.pick(row, 'assignee', members)],
-      actor: dice.pick(row, 'author', members),
-      createdAt: toWireTime(createdAt, dice.below(row, 'micros', 1000)),
+      content: `${verb(row)} ${name(row).text}: ${what(row)}`,
+      deadlineAt: isDue(row) < 0.8 ? toWireTime(dueMs) : null,
+      completedAt: isDone(row) < 0.66 ? toWireTime(Math.min(dueMs, common.GENERATED_UNTIL_MS)) : null,
+      linked: isLinked(row) < 0.9 ? [parent(row)] : [],
+      assignees: [assignee(row)],
+      actor: actor(row),
+      createdAt: createdAt(row),
     };
   };
   return { count, make };

@@ -1,11 +1,12 @@
 import type { Breather } from '../../breather.js';
 import { hash, randomFrom } from '../../random.js';
+import type { Generator } from '../store/column.js';
 import type { GeneratedTable } from '../store/table.js';
 import * as make from '../values/make.js';
 import type { Actor, Data } from '../values/types.js';
 import * as common from './common.js';
 import type { CompanyNames } from './companies.js';
-import { createDice, type Dice } from './dice.js';
+import { below, createDice, type Dice, pick } from './dice.js';
 import type { Kind, Schema } from './schema.js';
 import type { Word, Words } from './words.js';
 
@@ -72,19 +73,28 @@ interface Naming {
 }
 
 // Colleagues never share a last name, so first.last@company is unique without a table of what is taken.
-function naming(dice: Dice, words: Words, { company, position }: Employment, { domains }: CompanyNames): Naming {
-  const first = (row: number) => dice.pick(row, 'first', words.first);
-  const last = (row: number) => {
-    const start =
-      company[row] === NO_COMPANY ? dice.below(row, 'last', 1e6) : dice.below(company[row] as number, 'family', 1e6);
-    return words.last[(start + (position[row] as number)) % words.last.length] as Word;
+function lastNames(dice: Dice, { last }: Words, { company, position }: Employment): (row: number) => Word {
+  const alone = below(dice('last'), last.length);
+  const family = below(dice('family'), last.length);
+  return (row) => {
+    const employer = company[row] ?? NO_COMPANY;
+    const start = employer === NO_COMPANY ? alone(row) : family(employer);
+    return last[(start + (position[row] ?? 0)) % last.length] as Word;
   };
-  const emails = (row: number) => {
+}
+
+function naming(dice: Dice, words: Words, employment: Employment, { domains }: CompanyNames): Naming {
+  const first = pick(dice('first'), words.first);
+  const last = lastNames(dice, words, employment);
+  const isReached = dice('email?');
+  const isTwice = dice('two emails');
+  const emails = (row: number): readonly Data[] => {
+    const employer = employment.company[row] ?? NO_COMPANY;
     const local = `${first(row).ascii}.${last(row).ascii}`;
     const home = `${local}${row}@gmail.example`;
-    if (company[row] === NO_COMPANY) return dice.share(row, 'email?') < 0.9 ? [make.email(home)] : [];
-    const work = make.email(`${local}@${domains[company[row] as number]}`);
-    return dice.share(row, 'two emails') < 0.05 ? [work, make.email(home)] : [work];
+    if (employer === NO_COMPANY) return isReached(row) < 0.9 ? [make.email(home)] : [];
+    const work = make.email(`${local}@${domains[employer]}`);
+    return isTwice(row) < 0.05 ? [work, make.email(home)] : [work];
   };
   return { first, last, emails };
 }
@@ -98,10 +108,14 @@ async function addressBook(count: number, emails: Naming['emails'], breathe: Bre
   return book;
 }
 
-function phone(dice: Dice, row: number): Data {
-  const place = common.placeOf(dice, row);
-  const number = `+${place.callingCode}${String(2_000_000_000 + dice.below(row, 'phone', 7_000_000_000)).slice(0, 10)}`;
-  return { phone_number: number, original_phone_number: number, country_code: place.country };
+function phones(dice: Dice): Generator {
+  const place = common.placeOf(dice);
+  const digits = below(dice('phone'), 7_000_000_000);
+  return (row) => {
+    const { callingCode, country } = place(row);
+    const number = `+${callingCode}${2_000_000_000 + digits(row)}`;
+    return common.one({ phone_number: number, original_phone_number: number, country_code: country });
+  };
 }
 
 /** The values of the people. */
@@ -126,19 +140,15 @@ export async function generatePeople(
     values: {
       name: (row) => common.one(make.personalName(first(row).text, last(row).text)),
       email_addresses: emails,
-      description: common.sometimes(dice, 'description', 0.3, (row) =>
-        common.one({ value: dice.pick(row, 'description', words.sentences) }),
+      description: common.sometimes(dice('about?'), 0.3, common.plain(pick(dice('about'), words.sentences))),
+      job_title: common.sometimes(dice('job?'), 0.9, common.plain(pick(dice('job'), words.jobTitles))),
+      avatar_url: common.sometimes(
+        dice('avatar?'),
+        0.6,
+        common.plain((row) => `https://avatar.example/${handle(row)}`),
       ),
-      job_title: common.sometimes(dice, 'job', 0.9, (row) =>
-        common.one({ value: dice.pick(row, 'job', words.jobTitles) }),
-      ),
-      avatar_url: common.sometimes(dice, 'avatar', 0.6, (row) =>
-        common.one({ value: `https://avatar.example/${handle(row)}` }),
-      ),
-      phone_numbers: common.sometimes(dice, 'phone', 0.7, (row) => common.one(phone(dice, row))),
-      primary_location: common.sometimes(dice, 'location', 0.9, (row) =>
-        common.one(common.locationOf(common.placeOf(dice, row))),
-      ),
+      phone_numbers: common.sometimes(dice('phone?'), 0.7, phones(dice)),
+      primary_location: common.locations(dice),
       ...common.socialProfiles(dice, handle),
       ...common.interactions(dice, kind, members),
     },

@@ -5,7 +5,7 @@ import type { Workspace } from '../store/workspace.js';
 import { compileCondition, type Scope } from './condition.js';
 import { filterError } from './operators.js';
 import type { Predicate } from './predicate.js';
-import { matches } from './select.js';
+import { select } from './select.js';
 
 /** One step of a path: from a row of a table to rows of the next. */
 interface Step {
@@ -65,6 +65,6 @@ function toMove(workspace: Workspace, { table, attribute }: Step, next: Table): 
 export function compilePath(scope: Scope, path: unknown, constraints: unknown): Predicate {
   const { end, attribute, hops, reach } = readPath(scope, path);
   const inner = compileCondition({ ...scope, table: end }, attribute, constraints);
-  const reached = new Set(matches(end, inner));
+  const reached = new Set(select({ table: end, filter: inner }));
   return { test: (row) => reach(row).some((there) => reached.has(there)), leaves: inner.leaves, hops };
 }

@@ -2,8 +2,8 @@ import { invalidBody } from '../errors.js';
 import type { Table } from '../store/table.js';
 import type { Workspace } from '../store/workspace.js';
 import { compileFilter } from './filter.js';
-import { matches } from './select.js';
-import { compileSorts } from './sort.js';
+import { type Selection, select } from './select.js';
+import { compileSorts, type Sorting } from './sort.js';
 
 const MAX_LIMIT = 500;
 
@@ -21,16 +21,21 @@ function count(body: Readonly<Record<string, unknown>>, key: string, otherwise: 
 }
 
 /** Runs the body of a query: filter, sorts, limit, offset. Other keys are ignored, as the service ignores them. */
-export function querying(workspace: Workspace, table: Table, body: Readonly<Record<string, unknown>>): Page {
+export function runQuery(workspace: Workspace, table: Table, body: Readonly<Record<string, unknown>>): Page {
   const scope = { workspace, table, depth: 0 };
-  const filter = body['filter'];
-  const predicate = filter === undefined ? undefined : compileFilter(scope, filter);
-  const order = compileSorts(scope, body['sorts']);
+  const filter = body['filter'] === undefined ? undefined : compileFilter(scope, body['filter']);
+  const sorting = compileSorts(scope, body['sorts']);
   const limit = count(body, 'limit', MAX_LIMIT, MAX_LIMIT);
   const offset = count(body, 'offset', 0, Number.MAX_SAFE_INTEGER);
-  const found = matches(table, predicate);
-  if (order) found.sort(order);
   const sorts = Array.isArray(body['sorts']) ? body['sorts'].length : 0;
-  const steps = predicate ? predicate.leaves + 2 * predicate.hops : 0;
-  return { rows: found.slice(offset, offset + limit), score: (steps + sorts) * Math.log10(Math.max(1, table.size)) };
+  const steps = filter ? filter.leaves + 2 * filter.hops : 0;
+  return {
+    rows: pick({ table, filter }, sorting).slice(offset, offset + limit),
+    score: (steps + sorts) * Math.log10(Math.max(1, table.size)),
+  };
+
+  function pick(selection: Selection, order: Sorting): number[] {
+    if (order.by === 'age') return select({ ...selection, descending: order.descending, max: offset + limit });
+    return select(selection).sort(order.by);
+  }
 }

@@ -63,23 +63,28 @@ function compileSort(scope: Scope, sort: unknown, at: number): Order {
   }
   const attribute = typeof slug === 'string' ? scope.table.attribute(slug) : undefined;
   if (!attribute) throw badRequest('filter_error', `Error in sort: unknown attribute "${String(slug)}".`);
-  // Rows are numbered in the order in which they were made.
   if (attribute.slug === 'created_at') return (a, b) => sign * (a - b);
   const name = fieldOf(attribute, field);
   const column = scope.table.column(attribute);
   return toOrder((row) => keyOf(attribute, name, column.data(row)[0]), sign);
 }
 
-/** Compiles the sorts of a query into one order, or undefined when there are none. */
-export function compileSorts(scope: Scope, sorts: unknown): Order | undefined {
-  if (sorts === undefined) return undefined;
+/** The order of a page: by comparing rows, or just as they were made, which needs no sorting. */
+export type Sorting = { readonly by: Order } | { readonly by: 'age'; readonly descending: boolean };
+
+/** Compiles the sorts of a query. Rows are numbered by age, so that a sort on `created_at` leaves nothing to further ones. */
+export function compileSorts(scope: Scope, sorts: unknown): Sorting {
+  if (sorts === undefined) return { by: 'age', descending: false };
   if (!Array.isArray(sorts)) throw invalidBody(['sorts'], 'array', sorts);
   const orders = sorts.map((sort: unknown, at) => compileSort(scope, sort, at));
-  return (a, b) => {
+  const [first] = sorts as { attribute?: unknown; direction?: unknown }[];
+  if (!first || first.attribute === 'created_at') return { by: 'age', descending: first?.direction === 'desc' };
+  const by: Order = (a, b) => {
     for (const order of orders) {
       const result = order(a, b);
       if (result !== 0) return result;
     }
     return a - b;
   };
+  return { by };
 }

@@ -1,10 +1,10 @@
 import { invalidBody, notFound } from '../errors.js';
-import type { Provenance } from '../store/column.js';
 import type { SearchIndex } from '../store/search-index.js';
 import type { Table } from '../store/table.js';
 import { writtenAt } from '../store/table.js';
 import type { Workspace } from '../store/workspace.js';
 import { isObject } from '../values/parse.js';
+import type { Provenance } from '../values/types.js';
 
 /** A request on its way through a route. */
 export interface Call {
@@ -20,7 +20,8 @@ export interface Call {
 
 /** What a route answers. */
 export interface Answer {
-  readonly body: unknown;
+  /** The body: JSON as text or bytes. */
+  readonly json: string | Buffer;
   /** Records or entries in the answer: their number makes queries slower. */
   readonly rows?: number;
   /** What a query cost. */
@@ -38,8 +39,14 @@ export interface Route {
   readonly handle: (call: Call) => Answer;
 }
 
-/** The envelope around every answer. */
-export const data = (value: unknown): Answer => ({ body: { data: value } });
+/** An answer in the envelope around nearly every one. */
+export const data = (value: unknown): Answer => ({ json: JSON.stringify({ data: value }) });
+
+/** As `data`, for what is JSON text already. */
+export const dataJson = (json: string): Answer => ({ json: `{"data":${json}}` });
+
+/** The answer to a deletion. */
+export const nothing: Answer = { json: '{}' };
 
 /** A parameter that the route's path names. */
 export const param = (call: Call, name: string): string => call.params[name] ?? '';

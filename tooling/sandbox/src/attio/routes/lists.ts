@@ -1,9 +1,9 @@
 import { FOUNDED_MS } from '../data/common.js';
 import type { Kind, Schema } from '../data/schema.js';
 import { notFound } from '../errors.js';
-import { querying } from '../query/query.js';
+import { runQuery } from '../query/query.js';
 import type { Table } from '../store/table.js';
-import { toWireValues } from '../values/expand.js';
+import { toPage } from '../values/page.js';
 import { toWireTime } from '../values/time.js';
 import {
   type Answer,
@@ -11,6 +11,7 @@ import {
   type Call,
   countIn,
   data,
+  dataJson,
   listIn,
   objectIn,
   param,
@@ -29,21 +30,21 @@ const toList = ({ workspaceId, tokenId }: Schema, kind: Kind) => ({
   created_at: toWireTime(FOUNDED_MS),
 });
 
-function toEntry(call: Call, list: Table, row: number): object {
+function toEntry(call: Call, list: Table, row: number): string {
   const parent = call.workspace.parent(list, row);
-  return {
+  const head = JSON.stringify({
     id: { workspace_id: call.workspace.schema.workspaceId, list_id: list.kind.id, entry_id: list.id(row) },
     parent_record_id: parent?.table.id(parent.row),
     parent_object: list.kind.parent,
     created_at: list.provenance(row).from,
-    entry_values: toWireValues(call.workspace.schema, list, row),
-  };
+  });
+  return `${head.slice(0, -1)},"entry_values":${call.workspace.wire.values(list, row)}}`;
 }
 
 function query(call: Call): Answer {
   const list = listIn(call);
-  const { rows, score } = querying(call.workspace, list, bodyIn(call));
-  return { body: { data: rows.map((row) => toEntry(call, list, row)) }, rows: rows.length, score };
+  const { rows, score } = runQuery(call.workspace, list, bodyIn(call));
+  return { json: toPage(rows, (row) => toEntry(call, list, row)), rows: rows.length, score };
 }
 
 function get(call: Call): Answer {
@@ -51,7 +52,7 @@ function get(call: Call): Answer {
   const id = param(call, 'entry_id');
   const row = list.row(id);
   if (row < 0) throw notFound(`Entry with ID "${id}" not found.`);
-  return data(toEntry(call, list, row));
+  return dataJson(toEntry(call, list, row));
 }
 
 /** The lists that a record is on. */

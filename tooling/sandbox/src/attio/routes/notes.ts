@@ -2,7 +2,7 @@ import type { Note } from '../data/notes-and-tasks.js';
 import { invalidBody, notFound } from '../errors.js';
 import type { Workspace } from '../store/workspace.js';
 import { parseTime } from '../values/time.js';
-import { type Answer, type Call, countIn, data, dataIn, param, type Route, writer } from './call.js';
+import { type Answer, type Call, countIn, data, dataIn, nothing, param, type Route, writer } from './call.js';
 import { idOf, objectOf, recordOf } from './record-refs.js';
 
 /** A note in wire shape, or undefined when the record it is on was deleted. */
@@ -104,7 +104,7 @@ function update(call: Call): Answer {
 
 function remove(call: Call): Answer {
   call.workspace.notes.set(noteIn(call).id, undefined);
-  return { body: {} };
+  return nothing;
 }
 
 function get(call: Call): Answer {

@@ -3,7 +3,7 @@ import type { Attribute, Kind, Schema } from '../data/schema.js';
 import { badRequest, notFound } from '../errors.js';
 import type { Table } from '../store/table.js';
 import type { Workspace } from '../store/workspace.js';
-import { toOption, toStatus } from '../values/expand.js';
+import { toChoice } from '../values/expand.js';
 import { toWireTime } from '../values/time.js';
 import { type Call, countIn, data, listIn, objectIn, param, type Route } from './call.js';
 
@@ -79,8 +79,7 @@ function choicesOf(call: Call, target: Kind['target'], type: 'select' | 'status'
   const table = kindIn(call, target);
   const attribute = attributeIn(call, table);
   if (attribute.type !== type) throw badRequest('validation_type', `This attribute is not a ${type} attribute.`);
-  const toWire = type === 'select' ? toOption : toStatus;
-  return data(attribute.choices.map(({ id }) => toWire(call.workspace.schema, table.kind, attribute, id)));
+  return data(attribute.choices.map(({ id }) => toChoice(call.workspace.schema, table.kind, attribute, id)));
 }
 
 const attributeRoutes = (target: Kind['target']): readonly Route[] => [

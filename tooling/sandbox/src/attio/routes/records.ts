@@ -1,15 +1,16 @@
 import { badRequest, invalidBody, notFound } from '../errors.js';
-import { querying } from '../query/query.js';
+import { runQuery } from '../query/query.js';
 import type { Table } from '../store/table.js';
 import { createRow, findMatch, type Mode, parseAll, updateRow } from '../store/write.js';
-import { toWire, toWireRecord } from '../values/expand.js';
+import { toPage } from '../values/page.js';
 import {
   type Answer,
   bodyIn,
   type Call,
   countIn,
-  data,
   dataIn,
+  dataJson,
+  nothing,
   objectIn,
   param,
   type Route,
@@ -17,19 +18,16 @@ import {
   writer,
 } from './call.js';
 
-const answer = (call: Call, table: Table, row: number): Answer => data(toWireRecord(call.workspace.schema, table, row));
+const answer = (call: Call, table: Table, row: number): Answer => dataJson(call.workspace.wire.record(table, row));
 
 const valuesIn = (call: Call, table: Table) =>
   parseAll(call.workspace, table, dataIn(call)['values'], ['data', 'values']);
 
 function query(call: Call): Answer {
   const table = objectIn(call);
-  const { rows, score } = querying(call.workspace, table, bodyIn(call));
-  return {
-    body: { data: rows.map((row) => toWireRecord(call.workspace.schema, table, row)) },
-    rows: rows.length,
-    score,
-  };
+  const { rows, score } = runQuery(call.workspace, table, bodyIn(call));
+  const json = toPage(rows, (row) => call.workspace.wire.record(table, row));
+  return { json, rows: rows.length, score };
 }
 
 function get(call: Call): Answer {
@@ -76,7 +74,7 @@ function remove(call: Call): Answer {
   const row = recordIn(call, table);
   call.workspace.deleteRecord(table, row);
   call.search.changed(table, row, call.nowMs);
-  return { body: {} };
+  return nothing;
 }
 
 function values(call: Call): Answer {
@@ -87,13 +85,13 @@ function values(call: Call): Answer {
   if (!attribute) throw notFound(`Attribute with slug/ID "${slug}" not found.`);
   const historic = call.query.get('show_historic') === 'true';
   if (historic && attribute.type === 'interaction') {
-    throw badRequest('validation_type', 'Cannot set show_historic param to true when querying a COMINT attribute.');
+    throw badRequest('validation_type', 'Cannot set show_historic param to true when runQuery a COMINT attribute.');
   }
   const column = table.column(attribute);
   const all = [...(historic ? column.past(row) : []), ...column.stored(row)];
   const offset = countIn(call, 'offset', 0);
   const page = all.slice(offset, offset + countIn(call, 'limit', all.length));
-  return data(page.map((value) => toWire(call.workspace.schema, table.kind, attribute, value)));
+  return { json: toPage(page, (value) => call.workspace.wire.value(table.kind, attribute, value)) };
 }
 
 /** Records: found, read, written, deleted. */

@@ -4,7 +4,7 @@ import type { Workspace } from '../store/workspace.js';
 import { isObject } from '../values/parse.js';
 import { parseTime } from '../values/time.js';
 import type { Actor } from '../values/types.js';
-import { type Answer, type Call, countIn, data, dataIn, param, type Route, writer } from './call.js';
+import { type Answer, type Call, countIn, data, dataIn, nothing, param, type Route, writer } from './call.js';
 import { idOf, linkedRecord, recordOf } from './record-refs.js';
 
 function toTask(workspace: Workspace, id: string, task: Task): object {
@@ -144,7 +144,7 @@ function get(call: Call): Answer {
 
 function remove(call: Call): Answer {
   call.workspace.tasks.set(taskIn(call).id, undefined);
-  return { body: {} };
+  return nothing;
 }
 
 /** Tasks, linked to records and given to members. */

@@ -49,7 +49,7 @@ export const workspaceRoutes: readonly Route[] = [
   {
     route: 'GET /v2/self',
     cost: 'get',
-    handle: ({ workspace: { schema, members } }) => ({ body: self(schema, members) }),
+    handle: ({ workspace: { schema, members } }) => ({ json: JSON.stringify(self(schema, members)) }),
   },
   {
     route: 'GET /v2/workspace_members',

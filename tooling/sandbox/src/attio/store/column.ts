@@ -1,10 +1,4 @@
-import type { Actor, Data, Stored } from '../values/types.js';
-
-/** When and by whom something was written. */
-export interface Provenance {
-  readonly from: string;
-  readonly actor: Actor;
-}
+import type { Data, Provenance, Stored } from '../values/types.js';
 
 /** The values of one attribute over all rows of a table. */
 export interface Column {
@@ -45,7 +39,7 @@ export class ValueColumn implements Column {
     const data = this.#generate(row);
     if (data.length === 0) return [];
     const by = this.#provenance(row);
-    return data.map((value) => ({ data: value, until: null, ...by }));
+    return data.map((value) => ({ data: value, by, until: null }));
   }
 
   past(row: number): readonly Stored[] {
@@ -62,7 +56,7 @@ export class ValueColumn implements Column {
     const kept = (value: Data) => before.find((old) => same(value, old.data));
     this.#written.set(
       row,
-      data.map((value) => kept(value) ?? { data: value, until: null, ...by }),
+      data.map((value) => kept(value) ?? { data: value, by, until: null }),
     );
   }
 }

@@ -1,4 +1,4 @@
-import type { Provenance } from './column.js';
+import type { Provenance } from '../values/types.js';
 import type { Csr } from './csr.js';
 
 /** A relation between two objects as generated, from both sides. */

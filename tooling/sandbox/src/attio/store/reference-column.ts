@@ -1,5 +1,5 @@
-import type { Data, Stored } from '../values/types.js';
-import type { Column, Provenance } from './column.js';
+import type { Data, Provenance, Stored } from '../values/types.js';
+import type { Column } from './column.js';
 import type { Links } from './links.js';
 import type { Table } from './table.js';
 
@@ -62,7 +62,7 @@ function reading(
     rows,
     data: (row: number) => rows(row).map(reference),
     stored: (row: number): Stored[] =>
-      rows(row).map((referred) => ({ data: reference(referred), until: null, ...provenance(row)(referred) })),
+      rows(row).map((referred) => ({ data: reference(referred), by: provenance(row)(referred), until: null })),
     past: (): readonly Stored[] => [],
   };
 }

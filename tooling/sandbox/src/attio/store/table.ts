@@ -1,7 +1,7 @@
 import type { Attribute, Kind } from '../data/schema.js';
 import { toWireTime } from '../values/time.js';
-import type { Data } from '../values/types.js';
-import { type Column, type Generator, type Provenance, ValueColumn } from './column.js';
+import type { Data, Provenance } from '../values/types.js';
+import { type Column, type Generator, ValueColumn } from './column.js';
 import { UniqueIndex, uniqueKey } from './unique-index.js';
 
 /** The rows of an object or list as generated. */
@@ -26,6 +26,7 @@ export class Table {
   readonly #unique = new Map<string, UniqueIndex>();
   readonly #added: Provenance[] = [];
   readonly #deleted = new Set<number>();
+  #last: { readonly row: number; readonly by?: Provenance } = { row: -1 };
 
   constructor(kind: Kind, generated: GeneratedTable) {
     this.kind = kind;
@@ -72,8 +73,12 @@ export class Table {
   }
 
   provenance(row: number): Provenance {
-    const added = this.#added[row - this.#generated.count];
-    return added ?? this.#generated.provenance(row);
+    // Every value of a row asks for it in turn.
+    if (row !== this.#last.row) {
+      const by = this.#added[row - this.#generated.count] ?? this.#generated.provenance(row);
+      this.#last = { row, by };
+    }
+    return this.#last.by as Provenance;
   }
 
   /** The living row that has a value of a unique attribute. */

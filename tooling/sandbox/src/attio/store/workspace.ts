@@ -2,6 +2,7 @@ import type { Dataset } from '../data/generate.js';
 import type { Member } from '../data/members.js';
 import type { Note, Task } from '../data/notes-and-tasks.js';
 import type { Kind, Schema } from '../data/schema.js';
+import { WireWriter } from '../values/expand.js';
 import { Collection } from './collection.js';
 import { Links } from './links.js';
 import { backwardColumn, forwardColumn } from './reference-column.js';
@@ -19,6 +20,8 @@ const RELATIONSHIPS = [
 export class Workspace {
   readonly schema: Schema;
   readonly members: readonly Member[];
+  /** Writes rows in wire shape. */
+  readonly wire: WireWriter;
   readonly notes: Collection<Note>;
   readonly tasks: Collection<Task>;
   readonly #dataset: Dataset;
@@ -28,6 +31,7 @@ export class Workspace {
     this.#dataset = dataset;
     this.schema = dataset.schema;
     this.members = dataset.members;
+    this.wire = new WireWriter(this.schema);
     this.notes = new Collection(this.schema.ids('notes'), dataset.notes);
     this.tasks = new Collection(this.schema.ids('tasks'), dataset.tasks);
     for (const kind of [...this.schema.objects, ...this.schema.lists]) this.#addTable(kind);

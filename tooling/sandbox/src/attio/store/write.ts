@@ -1,8 +1,7 @@
 import type { Attribute } from '../data/schema.js';
 import { badRequest, invalidBody } from '../errors.js';
 import { isObject, parseValues } from '../values/parse.js';
-import type { Data, Json } from '../values/types.js';
-import type { Provenance } from './column.js';
+import type { Data, Json, Provenance } from '../values/types.js';
 import type { Table } from './table.js';
 import { uniqueKey } from './unique-index.js';
 import type { Workspace } from './workspace.js';

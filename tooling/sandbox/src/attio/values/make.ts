@@ -1,7 +1,7 @@
 import type { Data } from './types.js';
 
 /** The last two labels of a host name: a stand-in for the public suffix list. */
-const rootDomain = (domain: string): string => domain.split('.').slice(-2).join('.');
+const rootDomain = (domain: string): string => domain.slice(domain.lastIndexOf('.', domain.lastIndexOf('.') - 1) + 1);
 
 /** A domain value; the name is lower-cased. */
 export function domain(name: string): Data {

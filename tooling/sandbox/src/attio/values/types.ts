@@ -10,12 +10,17 @@ export interface Actor {
   readonly id: string | null;
 }
 
-/** A value with where it comes from. */
+/** When and by whom something was written. */
+export interface Provenance {
+  readonly from: string;
+  readonly actor: Actor;
+}
+
+/** A value with where it comes from, and until when it held: null while it is active. */
 export interface Stored {
   readonly data: Data;
-  readonly from: string;
+  readonly by: Provenance;
   readonly until: string | null;
-  readonly actor: Actor;
 }
 
 /** The type of an attribute, as the service names it. */
