@@ -48,6 +48,7 @@ function usage({ flag = '', kind, choices, defaultValue }: NamedSetting): string
 
 function shownDefault({ defaultValue, secret }: NamedSetting): string | undefined {
   if (secret || defaultValue === undefined) return undefined;
+  if (typeof defaultValue === 'boolean') return defaultValue ? 'on' : 'off';
   if (Array.isArray(defaultValue)) return defaultValue.join(',') || undefined;
   return String(defaultValue);
 }
