@@ -3,7 +3,7 @@ import type { ConfigDefinition, ConfigValues, Settings } from './config/definiti
 import type { LiveFeatures } from './features.js';
 import type { Logger } from './logger.js';
 import type { ServerSettings } from './server-settings.js';
-import type { Tool } from './tool.js';
+import type { Tool } from './tools/tool.js';
 
 /** The settings of an app: those of every server, and its own. */
 export type AppSettings = Settings & ServerSettings;

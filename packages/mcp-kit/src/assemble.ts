@@ -4,13 +4,13 @@ import type { Config } from './config/load.js';
 import { createErrorText } from './errors.js';
 import { createFeatures, type LiveFeatures, pickFeatures } from './features.js';
 import { createLogger, type Logger } from './logger.js';
+import { Resources } from './process/resources.js';
 import { createRedactor } from './redact.js';
-import { Resources } from './resources.js';
 import { createServerFactory } from './server.js';
-import type { Tool } from './tool.js';
-import { createToolCaller, type ToolCallEvent } from './tool-call.js';
-import { chooseTools, toToolList } from './tool-list.js';
-import { checkToolNames } from './tool-names.js';
+import type { Tool } from './tools/tool.js';
+import { createToolCaller, type ToolCallEvent } from './tools/tool-call.js';
+import { chooseTools, toToolList } from './tools/tool-list.js';
+import { checkToolNames } from './tools/tool-names.js';
 
 /** An app, configured and ready for connections. */
 export interface Assembled {

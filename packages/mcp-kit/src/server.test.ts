@@ -6,9 +6,9 @@ import { createErrorText } from './errors.js';
 import { createLogger } from './logger.js';
 import { createServerFactory } from './server.js';
 import { aTool } from './testing/tools.js';
-import type { ToolContext } from './tool.js';
-import { createToolCaller, type ToolCallEvent } from './tool-call.js';
-import { chooseTools, toToolList } from './tool-list.js';
+import type { ToolContext } from './tools/tool.js';
+import { createToolCaller, type ToolCallEvent } from './tools/tool-call.js';
+import { chooseTools, toToolList } from './tools/tool-list.js';
 
 const calls: ToolCallEvent[] = [];
 let seen: ToolContext | undefined;

@@ -2,9 +2,9 @@ import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { JSONRPCRequest, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
 import { nearest } from './nearest.js';
-import type { Tool, ToolContext } from './tool.js';
-import type { ToolCaller, ToolResult } from './tool-call.js';
-import type { ToolListResult } from './tool-list.js';
+import type { Tool, ToolContext } from './tools/tool.js';
+import type { ToolCaller, ToolResult } from './tools/tool-call.js';
+import type { ToolListResult } from './tools/tool-list.js';
 
 export interface ServerOptions {
   readonly name: string;

@@ -3,10 +3,10 @@ import { ApiError } from '@fastpath/api-kit';
 import { Metrics } from '@fastpath/metrics';
 import * as z from 'zod';
 import { defineConfig } from '../config/definition.js';
-import { performanceReportTool } from '../performance-report.js';
-import { runServer } from '../run.js';
+import { runServer } from '../process/run.js';
 import { serverSettings } from '../server-settings.js';
-import { defineTool, type Tool } from '../tool.js';
+import { performanceReportTool } from '../tools/performance-report.js';
+import { defineTool, type Tool } from '../tools/tool.js';
 
 const reads = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { defineTool, type Tool, type ToolContext } from '../tool.js';
+import { defineTool, type Tool, type ToolContext } from '../tools/tool.js';
 
 /** A tool named so, with sound values for what a test does not name. */
 export const aTool = (name: string, rest: Partial<Tool> = {}): Tool =>

@@ -1,6 +1,6 @@
-import type { ConfigDefinition, Settings } from './config/definition.js';
-import type { Config } from './config/load.js';
-import type { Tool } from './tool.js';
+import type { ConfigDefinition, Settings } from '../config/definition.js';
+import type { Config } from '../config/load.js';
+import type { Tool } from '../tools/tool.js';
 
 /** What `--dry-run` shows: each setting with where it came from, and the tools offered; secrets only as given or not. */
 export function dryRun<S extends Settings>(

@@ -1,7 +1,7 @@
 import { Metrics } from '@fastpath/metrics';
 import { describe, expect, it } from 'vitest';
+import { aContext } from '../testing/tools.js';
 import { performanceReport, performanceReportTool } from './performance-report.js';
-import { aContext } from './testing/tools.js';
 
 const memory = { rss: 80 * 2 ** 20, heapUsed: 20 * 2 ** 20 };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createErrorText } from './errors.js';
-import { createLogger } from './logger.js';
-import { toJson } from './rendered.js';
-import { aContext, aTool } from './testing/tools.js';
+import { createErrorText } from '../errors.js';
+import { createLogger } from '../logger.js';
+import { aContext, aTool } from '../testing/tools.js';
+import { toJson } from '../transport/rendered.js';
 import { createToolCaller } from './tool-call.js';
 
 const logger = createLogger({ write: () => {} });

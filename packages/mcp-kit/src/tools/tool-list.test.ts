@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { toJson } from './rendered.js';
-import { aTool } from './testing/tools.js';
+import { aTool } from '../testing/tools.js';
+import { toJson } from '../transport/rendered.js';
 import { chooseTools, toToolList } from './tool-list.js';
 
 const write = { readOnlyHint: false, destructiveHint: true, idempotentHint: false, openWorldHint: true };

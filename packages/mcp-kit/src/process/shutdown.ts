@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Logger } from './logger.js';
+import type { Logger } from '../logger.js';
 
 /** What a shutdown needs of the connection to the client. */
 interface Connection {

@@ -1,12 +1,12 @@
-import type { App, AppSettings } from './app.js';
-import { assemble } from './assemble.js';
-import { ConfigError } from './config/config-error.js';
-import { helpText } from './config/help.js';
-import { type ConfigSources, loadConfig } from './config/load.js';
+import type { App, AppSettings } from '../app.js';
+import { assemble } from '../assemble.js';
+import { ConfigError } from '../config/config-error.js';
+import { helpText } from '../config/help.js';
+import { type ConfigSources, loadConfig } from '../config/load.js';
+import { claimStdout, type Write } from '../transport/stdout.js';
 import { dryRun } from './dry-run.js';
 import { serveStdio } from './serve-stdio.js';
 import { leave } from './shutdown.js';
-import { claimStdout, type Write } from './stdout.js';
 
 /**
  * Runs an app as a process: reads its configuration, answers `--help`, `--version` and `--dry-run`, and otherwise serves

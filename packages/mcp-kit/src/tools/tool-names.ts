@@ -1,5 +1,5 @@
-import { ConfigError } from './config/config-error.js';
-import { nearest } from './nearest.js';
+import { ConfigError } from '../config/config-error.js';
+import { nearest } from '../nearest.js';
 import type { Tool } from './tool.js';
 
 /** Throws a ConfigError when a choice of tools names what there is not: a typo must not offer more than was meant. */

@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { bundle } from './testing/bundle.js';
-import { FixtureProcess } from './testing/fixture-process.js';
+import { bundle } from '../testing/bundle.js';
+import { FixtureProcess } from '../testing/fixture-process.js';
 
 let fixture: Awaited<ReturnType<typeof bundle>>;
 const started: AsyncDisposable[] = [];
@@ -27,7 +27,7 @@ async function startReady(
 }
 
 beforeAll(async () => {
-  fixture = await bundle(new URL('./testing/fixture-app.ts', import.meta.url));
+  fixture = await bundle(new URL('../testing/fixture-app.ts', import.meta.url));
 }, 60_000);
 
 afterEach(async () => {

@@ -1,8 +1,8 @@
-import type { ConfigDefinition, Settings } from './config/definition.js';
-import { type Config, type ConfigSources, loadConfig } from './config/load.js';
-import { type LiveFeatures, pickFeatures } from './features.js';
-import type { Logger } from './logger.js';
-import type { ServerSettings } from './server-settings.js';
+import type { ConfigDefinition, Settings } from '../config/definition.js';
+import { type Config, type ConfigSources, loadConfig } from '../config/load.js';
+import { type LiveFeatures, pickFeatures } from '../features.js';
+import type { Logger } from '../logger.js';
+import type { ServerSettings } from '../server-settings.js';
 
 export interface ReloadOptions<S extends Settings & ServerSettings> {
   readonly definition: ConfigDefinition<S>;

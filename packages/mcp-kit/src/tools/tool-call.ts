@@ -1,5 +1,5 @@
-import type { ErrorText } from './errors.js';
-import { rendered } from './rendered.js';
+import type { ErrorText } from '../errors.js';
+import { rendered } from '../transport/rendered.js';
 import type { Tool, ToolContext } from './tool.js';
 import { parseInput } from './tool-input.js';
 

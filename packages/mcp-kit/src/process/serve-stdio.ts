@@ -1,11 +1,11 @@
-import type { App, AppSettings } from './app.js';
-import type { Assembled } from './assemble.js';
-import type { Config, ConfigSources } from './config/load.js';
+import type { App, AppSettings } from '../app.js';
+import type { Assembled } from '../assemble.js';
+import type { Config, ConfigSources } from '../config/load.js';
+import { StdioTransport } from '../transport/stdio.js';
+import type { Write } from '../transport/stdout.js';
 import { listenToProcess } from './process-events.js';
 import { createReload } from './reload.js';
 import { createShutdown } from './shutdown.js';
-import { StdioTransport } from './stdio.js';
-import type { Write } from './stdout.js';
 import { watchFile } from './watch-file.js';
 
 export interface ServeStdioOptions<S extends AppSettings> {

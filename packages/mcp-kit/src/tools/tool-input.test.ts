@@ -1,7 +1,7 @@
 import { ApiError } from '@fastpath/api-kit';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
-import { aTool } from './testing/tools.js';
+import { aTool } from '../testing/tools.js';
 import { parseInput } from './tool-input.js';
 
 const search = aTool('search', {

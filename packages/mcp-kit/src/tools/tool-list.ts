@@ -1,5 +1,5 @@
+import { rendered } from '../transport/rendered.js';
 import { toJsonSchema } from './json-schema.js';
-import { rendered } from './rendered.js';
 import type { Tool } from './tool.js';
 
 /** Which of the tools are offered. Everything is chosen at start: a list never varies by connection. */
