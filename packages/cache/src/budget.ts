@@ -10,7 +10,7 @@ const MAX_RESERVED = 131_072;
 
 /** Holds many namespaces together within one number of entries and one number of bytes. Who holds most gives first. */
 export class Budget {
-  readonly maxEntries: number;
+  maxEntries: number;
   maxBytes: number;
   entries = 0;
   bytes = 0;

@@ -9,7 +9,7 @@ import type { Packer } from './packed.js';
 import { type Rule, Rules } from './rules.js';
 import type { Shared } from './shelf.js';
 import { Space } from './space.js';
-import type { InvalidationBus, SecondTier } from './tier.js';
+import type { InvalidationBus, SecondTier, TierValue } from './tier.js';
 
 /** What a cache may hold, and what it is told about the world. */
 export interface CacheOptions {
@@ -37,6 +37,12 @@ export interface CacheOptions {
   readonly random?: () => number;
   /** Told of every read, load and removal, while it happens: must be quick and must not throw. */
   readonly onEvent?: (event: CacheEvent) => void;
+}
+
+/** An entry as it leaves a cache and comes back to one. */
+export interface CachedEntry extends TierValue {
+  readonly namespace: string;
+  readonly key: string;
 }
 
 const DEFAULT_MAX_ENTRIES = 10_000;
@@ -101,6 +107,31 @@ export class Cache implements AsyncDisposable {
   /** Evicts what was used longest ago until at most `entries` are left; for a guard that watches the process's memory. */
   shrinkTo(entries: number): void {
     this.#shared.budget.shrinkTo(entries);
+  }
+
+  /** Changes the bounds while the cache is in use, and evicts what is over them. Throws BAD_OPTION. */
+  limit({ maxEntries, maxBytes }: Pick<CacheOptions, 'maxEntries' | 'maxBytes'>): void {
+    const { budget } = this.#shared;
+    if (maxEntries !== undefined) budget.maxEntries = integerIn('maxEntries', maxEntries, 1);
+    if (maxBytes !== undefined) budget.maxBytes = integerIn('maxBytes', maxBytes, 1);
+    budget.fit();
+  }
+
+  /** What is in memory and still of use, namespace by namespace, most recently used first. Remembered errors are not. */
+  *export(): Generator<CachedEntry> {
+    for (const [namespace, space] of this.#live()) {
+      for (const entry of space.shelf.list()) yield { namespace, ...entry };
+    }
+  }
+
+  /** Keeps what another cache exported, with what is left of its time; returns how many entries that were. */
+  import(entries: Iterable<CachedEntry>): number {
+    let kept = 0;
+    for (const entry of entries) {
+      const space = this.#space(entry.namespace);
+      if (space.shelf.restore(entry.key, entry, space.stamp())) kept += 1;
+    }
+    return kept;
   }
 
   stats(): CacheStats {

@@ -68,14 +68,21 @@ export function graceUntil({ freshUntil, windows }: Entry): number {
 
 const known: Windows[] = new Array(64).fill({ ttlMs: 0, staleMs: 0, graceMs: 0 });
 
+const FOREVER_MS = 2 ** 52;
+
 /** Equal windows are one object as far as 64 slots go: few combinations are in use, by very many entries. */
 export function windowsOf(ttlMs: number, staleMs: number, graceMs: number): Windows {
   const slot = (ttlMs + 31 * staleMs + 961 * graceMs) & 63;
   const windows = known[slot];
   if (windows?.ttlMs === ttlMs && windows.staleMs === staleMs && windows.graceMs === graceMs) return windows;
-  const made = { ttlMs: small(ttlMs), staleMs: small(staleMs), graceMs: small(graceMs) };
+  const made = { ttlMs: span(ttlMs), staleMs: span(staleMs), graceMs: span(graceMs) };
   known[slot] = made;
   return made;
+}
+
+/** A length of time one can reckon with: not below 0, not NaN, not infinite. */
+function span(ms: number): number {
+  return ms > 0 ? small(Math.min(ms, FOREVER_MS)) : 0;
 }
 
 const UNKNOWN_SIZE_BYTES = 1024;

@@ -7,6 +7,8 @@ import { JointReads } from './joint-reads.js';
 import type { Change, SecondTier, TierReading, TierStats, TierValue } from './tier.js';
 import { VersionRecords } from './version-records.js';
 
+export type { Codec } from './envelope.js';
+
 export interface KeyvTierOptions extends DeflateOptions {
   /** A Keyv store (`new KeyvRedis(url)`) or a Map. Closed with the tier. */
   readonly store: KeyvStoreAdapter | Map<unknown, unknown>;

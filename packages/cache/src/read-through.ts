@@ -120,12 +120,11 @@ export class ReadThrough {
   ): boolean {
     if (found === undefined) return false;
     const now = this.#shared.clock.now() + this.#shared.clock.origin;
-    const keptAtMs = Math.min(found.keptAtMs, now); // the other process's clock may be ahead
-    const { ttlMs, staleMs, graceMs } = found.windows;
-    if (now < keptAtMs + ttlMs + staleMs + graceMs) this.#shelf.restore(key, { ...found, keptAtMs }, flight.begun);
-    if (now >= keptAtMs + ttlMs + staleMs) return false;
+    const staleFrom = found.keptAtMs + found.windows.ttlMs;
+    this.#shelf.restore(key, found, flight.begun);
+    if (now >= staleFrom + found.windows.staleMs) return false;
     this.#landed(key, flight);
-    if (now >= keptAtMs + ttlMs && this.#joinable(key) === undefined) this.#refresh(key, load, options);
+    if (now >= staleFrom && this.#joinable(key) === undefined) this.#refresh(key, load, options);
     flight.resolve(found.value as T);
     return true;
   }

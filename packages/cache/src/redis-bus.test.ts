@@ -3,7 +3,7 @@ import { createClient } from '@keyv/redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Cache } from './cache.js';
 import type { CacheNamespace } from './namespace.js';
-import { RedisBus, type RedisClient } from './redis-bus.js';
+import { RedisBus } from './redis-bus.js';
 import { deferred } from './testing/deferred.js';
 import { hasRedis, RedisServer } from './testing/redis-server.js';
 
@@ -31,7 +31,7 @@ describe.skipIf(!hasRedis)('an invalidation bus over Redis', { timeout: 20_000 }
 
   /** A process of its own, from the moment it hears the others. */
   async function another(): Promise<CacheNamespace> {
-    const cache = new Cache({ bus: new RedisBus({ client: connection() as unknown as RedisClient }) });
+    const cache = new Cache({ bus: new RedisBus({ client: connection() }) });
     close.unshift(() => cache[Symbol.asyncDispose]());
     const space = cache.namespace('credential');
     space.set('canary', 1, HOUR);

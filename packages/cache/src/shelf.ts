@@ -6,6 +6,7 @@ import {
   type EntryOptions,
   graceUntil,
   keptAt,
+  openedValue,
   RememberedError,
   sizeOf,
   tagsOf,
@@ -95,9 +96,9 @@ export class Shelf implements Shareholder {
       return false;
     }
     const { ttlJitter, random, clock } = this.#shared;
-    const freshMs = ttlJitter === 0 ? ttlMs : ttlMs * (1 - ttlJitter * random());
-    const freshUntil = small(clock.now() + freshMs);
     const windows = windowsOf(ttlMs, staleMs, graceMs);
+    const freshMs = ttlJitter === 0 ? windows.ttlMs : windows.ttlMs * (1 - ttlJitter * random());
+    const freshUntil = small(clock.now() + freshMs);
     const checked = this.#checkedFrom(asOf);
     return this.#put(key, { value, tags, stamp: asOf, checked, freshUntil, windows }, options);
   }
@@ -105,10 +106,11 @@ export class Shelf implements Shareholder {
   /** Keeps what another process kept, with what is left of its time. */
   restore(key: string, { value, tags, windows, keptAtMs }: TierValue, asOf: Stamp): boolean {
     if (this.#shared.closed || this.#comesTooLate(key, tags, asOf)) return false;
-    const { ttlMs, staleMs, graceMs } = windows;
-    const freshUntil = small(keptAtMs - this.#shared.clock.origin + ttlMs);
-    const entry = { value, tags, stamp: asOf, checked: this.#checkedFrom(asOf), freshUntil };
-    return this.#put(key, { ...entry, windows: windowsOf(ttlMs, staleMs, graceMs) }, {});
+    const { clock } = this.#shared;
+    const known = windowsOf(windows.ttlMs, windows.staleMs, windows.graceMs);
+    const freshUntil = small(Math.min(keptAtMs - clock.origin, clock.now()) + known.ttlMs); // another clock may be ahead
+    const entry = { value, tags, stamp: asOf, checked: this.#checkedFrom(asOf), freshUntil, windows: known };
+    return clock.now() < graceUntil(entry) && this.#put(key, entry, {});
   }
 
   /** Remembers that loading `key` failed. `tags` undefined: any invalidation makes it worth another try. */
@@ -162,9 +164,15 @@ export class Shelf implements Shareholder {
     if (key !== undefined) this.#remove(key, 'evicted');
   }
 
-  /** The entries with their keys, most recently used first. */
-  list(): Iterable<[string, Entry]> {
-    return this.#lru.entries();
+  /** The values that are of use, most recently used first. */
+  *list(): Generator<TierValue & { readonly key: string }> {
+    const { origin } = this.#shared.clock;
+    for (const key of [...this.#lru.keys()]) {
+      const entry = this.standing(key);
+      if (entry === undefined || entry.value instanceof RememberedError) continue;
+      const { tags = [], windows } = entry;
+      yield { key, value: openedValue(entry), tags, keptAtMs: keptAt(entry) + origin, windows };
+    }
   }
 
   #isTrue(key: string, entry: Entry): boolean {
