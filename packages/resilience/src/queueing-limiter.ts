@@ -8,7 +8,8 @@ import type { Policy, Task } from './policy.js';
 import type { QueueOptions, RateLimiter } from './rate-limiter.js';
 import { WaitingLine } from './waiting-line.js';
 
-const asksForPause = (error: unknown) => (error instanceof ResilienceError ? undefined : askedWaitMs(error));
+/** For how long an error of a task pauses a limiter, unless it is told otherwise. */
+export const asksForPause = (error: unknown) => (error instanceof ResilienceError ? undefined : askedWaitMs(error));
 
 /** Lets tasks go when a meter allows it, and keeps the others in a line. */
 export class QueueingLimiter implements RateLimiter {
