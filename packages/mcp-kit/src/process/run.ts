@@ -17,11 +17,10 @@ export async function runServer<S extends AppSettings>(app: App<S>, sources: Con
   try {
     const text = await serveOrShow(app, sources, write);
     if (text === undefined) return;
-    write(text, leave);
+    write(text, () => leave(0));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    process.exitCode = 2;
-    process.stderr.write(`${app.name}: ${error.message}\n`, leave);
+    process.stderr.write(`${app.name}: ${error.message}\n`, () => leave(2));
   }
 }
 

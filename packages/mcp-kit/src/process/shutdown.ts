@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from '../logger.js';
 
 /** What a shutdown needs of the connection to the client. */
@@ -19,14 +18,13 @@ export interface ShutdownOptions {
   readonly drainMs?: number;
   /** Milliseconds that closing the resources may take. @default 500 */
   readonly closeMs?: number;
+  /** Ends the process, when all is done. @default leave */
+  readonly leave?: (exitCode: number) => void;
 }
-
-const LEAVE_MS = 50;
 
 /**
  * Makes the function that ends the process, within five seconds: calls under way are answered, or aborted when they take
- * too long; resources are closed; replies leave. Only then, and only if something still keeps the process alive, it is
- * told to exit. Called again, it does not wait any longer.
+ * too long; replies leave; resources are closed. Called again, it does not wait any longer.
  */
 export function createShutdown(options: ShutdownOptions): (reason: string, exitCode?: number) => Promise<void> {
   const { connection, resources, logger, drainMs = 4000, closeMs = 500 } = options;
@@ -36,28 +34,36 @@ export function createShutdown(options: ShutdownOptions): (reason: string, exitC
   return async (reason, exitCode = 0) => {
     if (stopping) return hurry.abort();
     stopping = true;
-    process.exitCode = exitCode;
     logger.info('Stopping', { reason });
     connection.stopReading();
     const drained = await within(drainMs, connection.idle(), hurry.signal);
-    if (!drained) logger.warn('Calls under way were aborted', { reason, waitedMs: drainMs });
+    if (!drained) logger.warn('Calls under way were aborted', { reason });
     await connection.close();
     const closed = await within(closeMs, resources[Symbol.asyncDispose](), hurry.signal);
-    if (!closed) logger.warn('Resources were still closing at the end', { waitedMs: closeMs });
-    leave();
+    if (!closed) logger.warn('Resources were still closing at the end', { reason });
+    (options.leave ?? leave)(exitCode);
   };
 }
 
-/** Lets the process end by itself; tells it to exit only if something still keeps it alive. */
-export function leave(): void {
+const LEAVE_MS = 50;
+
+/** Lets the process end by itself, with this code; tells it to exit only if something still keeps it alive. */
+export function leave(exitCode: number): void {
+  process.exitCode = exitCode;
   setTimeout(() => process.exit(), LEAVE_MS).unref();
 }
 
-/** Whether the work ended in time. */
-async function within(ms: number, work: PromiseLike<void>, hurry: AbortSignal): Promise<boolean> {
-  const timer = new AbortController();
-  const late = delay(ms, false, { signal: AbortSignal.any([hurry, timer.signal]) }).catch(() => false);
-  const inTime = await Promise.race([work.then(() => true), late]);
-  timer.abort();
-  return inTime;
+/** Whether the work ended in time; holds the process alive until that is known. */
+function within(ms: number, work: PromiseLike<void>, hurry: AbortSignal): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (inTime: boolean) => {
+      clearTimeout(timer);
+      hurry.removeEventListener('abort', giveUp);
+      resolve(inTime);
+    };
+    const giveUp = () => end(false);
+    const timer = setTimeout(giveUp, hurry.aborted ? 0 : ms);
+    hurry.addEventListener('abort', giveUp);
+    work.then(() => end(true), giveUp);
+  });
 }
