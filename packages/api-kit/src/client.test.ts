@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Cache } from '@fastpath/cache';
+import { KeyvTier } from '@fastpath/cache/keyv-tier';
 import { Metrics } from '@fastpath/metrics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, type ClientOptions, createClient } from './client.js';
@@ -304,6 +305,49 @@ describe('credentials', () => {
     await one.call(books.put, { shelf: 'a', id: '1', title: 'x' });
     await two.call(books.get, { shelf: 'a', id: '1' });
     expect(paths()).toEqual(['GET /shelves/a/books/1', 'PUT /shelves/a/books/1']);
+  });
+});
+
+describe('a cache with a second tier', () => {
+  /** A store that is there in name only: `answer` settles or never does. */
+  class Broken extends Map<string, never> {
+    readonly #answer: () => Promise<never>;
+
+    constructor(answer: () => Promise<never>) {
+      super();
+      this.#answer = answer;
+    }
+
+    override get(): never {
+      return this.#answer() as never;
+    }
+
+    override set(): never {
+      return this.#answer() as never;
+    }
+  }
+
+  const frozen = () => new Promise<never>(() => {});
+  const down = () => Promise.reject(new Error('ECONNREFUSED'));
+
+  it('with Redis down or frozen every call still answers, from the source, within its deadline', async () => {
+    service.answer(({ path }) => ({ data: book(path.split('/').at(-1) ?? '') }));
+    for (const answer of [frozen, down]) {
+      const l2 = new KeyvTier({ store: new Broken(answer), deadlineMs: 20 });
+      const cache = new Cache({ l2 });
+      const client = connect({ cache, limits: { deadlineMs: 1_000 } });
+      for (const id of ['1', '2', '3']) {
+        await client.call(books.get, { shelf: 'a', id });
+        expect((await client.call(books.get, { shelf: 'a', id })).id).toBe(id);
+      }
+      await client.call(books.put, { shelf: 'a', id: '1', title: 'x' });
+      const { hits, failures, skipped } = l2.stats();
+      expect(hits).toBe(0);
+      expect(failures).toBeGreaterThan(0);
+      expect(skipped).toBeGreaterThan(0); // after a failure the store is not asked again for a while
+      await cache[Symbol.asyncDispose]();
+    }
+    expect(service.seen.filter(({ method }) => method === 'GET')).toHaveLength(6);
   });
 });
 
