@@ -28,8 +28,8 @@ describe('toOpenMetrics', () => {
     const duration = metrics.histogram('call.duration', { unit: 's' });
     for (const value of [0.003, 0.03, 0.03, 3]) duration.record(value);
     const lines = metrics.toOpenMetrics().split('\n');
-    expect(lines).toContain('call_duration_seconds_bucket{le="0.0025"} 0');
     expect(lines).toContain('call_duration_seconds_bucket{le="0.005"} 1');
+    expect(lines).toContain('call_duration_seconds_bucket{le="0.01"} 1');
     expect(lines).toContain('call_duration_seconds_bucket{le="0.05"} 3');
     expect(lines).toContain('call_duration_seconds_bucket{le="5.0"} 4');
     expect(lines).toContain('call_duration_seconds_bucket{le="+Inf"} 4');
@@ -54,10 +54,20 @@ describe('toOpenMetrics', () => {
 
   it('counts what is past the range below no edge but +Inf', () => {
     const metrics = new Metrics();
-    metrics.histogram('call.duration', { unit: 's' }).record(301);
+    metrics.histogram('call.duration', { unit: 's', range: { min: 0.001, max: 300 } }).record(301);
     const lines = metrics.toOpenMetrics().split('\n');
-    expect(lines).toContain('call_duration_seconds_bucket{le="300.0"} 0');
+    expect(lines).toContain('call_duration_seconds_bucket{le="250.0"} 0');
     expect(lines).toContain('call_duration_seconds_bucket{le="+Inf"} 1');
+  });
+
+  it('counts what is at the end of the range below the last edge', () => {
+    const metrics = new Metrics();
+    const size = metrics.histogram('size', { range: { min: 1, max: 100 } });
+    for (const value of [0, 1, 99, 101]) size.record(value);
+    const lines = metrics.toOpenMetrics().split('\n');
+    expect(lines).toContain('size_bucket{le="2.5"} 2');
+    expect(lines).toContain('size_bucket{le="100.0"} 3');
+    expect(lines).toContain('size_bucket{le="+Inf"} 4');
   });
 
   it('gives the latest exemplar of each bucket, with its time in seconds', () => {

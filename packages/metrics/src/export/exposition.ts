@@ -1,6 +1,5 @@
 import type { Exemplar } from '../histogram.js';
 import type { Instrument } from '../instrument.js';
-import type { Counts } from '../series/counts.js';
 import { HistogramSeries, type KeptExemplar } from '../series/histogram-series.js';
 import type { Scale } from '../series/scale.js';
 import type { Series } from '../series/series.js';
@@ -43,16 +42,27 @@ function writeSeries(lines: string[], name: string, series: Series, { kind }: In
 }
 
 function writeHistogram(lines: string[], name: string, labels: string, series: HistogramSeries, format: Format): void {
-  const moments = series.moments();
+  const { count, sum } = series.moments();
   const { bounds, places } = boundsOf(series.scale);
-  const prefix = `${name}_bucket{${labels === '' ? '' : `${labels},`}le="`;
-  const below = cumulative(series.counts(), places);
+  const heads = headsOf(series, name, labels, bounds);
+  const below = cumulative(series, places, count);
   const exemplars = format === 'openmetrics' ? series.exemplars : [];
-  for (let i = 0; i < bounds.length; i++)
-    lines.push(`${prefix}${bounds[i]}"} ${below[i]}${exemplarText(exemplars[i])}`);
-  lines.push(`${prefix}+Inf"} ${moments.count}${exemplarText(exemplars[bounds.length])}`);
-  lines.push(`${name}_count${braced(labels)} ${moments.count}`);
-  lines.push(`${name}_sum${braced(labels)} ${number(moments.sum)}`);
+  for (let i = 0; i < below.length; i++) lines.push(`${heads[i]}${below[i]}${exemplarText(exemplars[i])}`);
+  lines.push(`${name}_count${braced(labels)} ${count}`);
+  lines.push(`${name}_sum${braced(labels)} ${number(sum)}`);
+}
+
+const knownHeads = new WeakMap<HistogramSeries, readonly string[]>();
+
+/** How the lines of a series' buckets begin: the same at each export, and most of their text. */
+function headsOf(series: HistogramSeries, name: string, labels: string, bounds: readonly string[]): readonly string[] {
+  let heads = knownHeads.get(series);
+  if (!heads) {
+    const others = labels === '' ? '' : `${labels},`;
+    heads = [...bounds, '+Inf'].map((bound) => `${name}_bucket{${others}le="${bound}"} `);
+    knownHeads.set(series, heads);
+  }
+  return heads;
 }
 
 interface Bounds {
@@ -78,13 +88,22 @@ function boundsOf(scale: Scale): Bounds {
   return found;
 }
 
-function cumulative({ from, counts }: Counts, places: readonly number[]): number[] {
-  let at = 0;
-  let below = 0;
-  return places.map((place) => {
-    for (; at < counts.length && from + at < place; at++) below += counts[at] as number;
-    return Math.round(below); // counts of a sample are estimates
-  });
+/** How many values are below each edge, and how many in all. */
+function cumulative(series: HistogramSeries, places: readonly number[], count: number): number[] {
+  const below = new Array<number>(places.length).fill(0);
+  for (const { from, counts } of series.parts()) {
+    let at = 0;
+    let sum = 0;
+    for (let i = 0; i < places.length; i++) {
+      const end = Math.min((places[i] as number) - from, counts.length);
+      while (at < end) sum += counts[at++] as number;
+      below[i] = (below[i] as number) + sum;
+    }
+  }
+  if (series.sampleRate < 1)
+    for (let i = 0; i < below.length; i++) below[i] = Math.round((below[i] as number) / series.sampleRate);
+  below.push(count);
+  return below;
 }
 
 function exemplarText(exemplar: KeptExemplar | undefined): string {

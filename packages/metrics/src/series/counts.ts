@@ -23,6 +23,11 @@ export class Counts {
   /** Adds `sign` times the counts of `other`. */
   add({ from, counts }: Packed, sign: 1 | -1 = 1): void {
     if (counts.length === 0) return;
+    if (this.counts.length === 0 && sign === 1) {
+      this.from = from;
+      this.counts = new Float64Array(counts);
+      return;
+    }
     this.#reach(from, from + counts.length);
     const into = this.counts;
     const shift = from - this.from;

@@ -51,21 +51,25 @@ export class HistogramSeries extends Series implements BoundHistogram {
     return moments;
   }
 
+  /** Share of the values that `counts` and `parts` are of. */
+  get sampleRate(): number {
+    return this.#sampleRate;
+  }
+
   /** Counts of the running minute and the `minutes` before it; of all time without `minutes`. */
   counts(minutes?: number): Counts {
-    this.advance();
     const sum = new Counts();
-    if (minutes === undefined) sum.add(this.#closed);
-    else if (minutes >= RING_MINUTES) sum.add(this.#hour);
-    else for (const slot of this.slots(minutes)) this.#addSlot(sum, slot);
-    sum.add(this.#live);
+    for (const part of this.parts(minutes)) sum.add(part);
     if (this.#sampleRate < 1) sum.divide(this.#sampleRate);
     return sum;
   }
 
-  #addSlot(sum: Counts, slot: number): void {
-    const packed = this.#ring[slot];
-    if (packed) sum.add(packed);
+  /** What the counts of the running minute and the `minutes` before it, or of all time, are the sum of; not yet scaled up. */
+  parts(minutes?: number): Packed[] {
+    this.advance();
+    if (minutes === undefined) return [this.#closed, this.#live];
+    if (minutes >= RING_MINUTES) return [this.#hour, this.#live];
+    return [...this.slots(minutes)].flatMap((slot) => this.#ring[slot] ?? []).concat(this.#live);
   }
 
   #keepExemplar(value: number, labels: Exemplar): void {
