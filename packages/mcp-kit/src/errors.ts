@@ -10,6 +10,7 @@ export interface ErrorText {
   readonly text: string;
 }
 
+/** What turning errors into text needs. */
 export interface ErrorTextOptions {
   /** Applied to every text. */
   readonly redact: Redact;

@@ -34,12 +34,7 @@ export const featureSettings = {
   rateLimit: setting('rateLimit'),
 } satisfies Readonly<Record<keyof Features, unknown>>;
 
-const Patch = z.strictObject(
-  Object.fromEntries(names.map((name) => [name, z.boolean().optional()])) as Record<
-    keyof Features,
-    z.ZodOptional<z.ZodBoolean>
-  >,
-);
+const Patch = z.partialRecord(z.enum(names), z.boolean());
 
 /** Makes switches that start as given. */
 export function createFeatures(initial: Partial<Features> = {}): LiveFeatures {
@@ -48,10 +43,9 @@ export function createFeatures(initial: Partial<Features> = {}): LiveFeatures {
   return {
     current,
     update(patch) {
-      const changes = Object.entries(Patch.parse(patch)) as [keyof Features, boolean | undefined][];
-      const real = changes.filter(([name, on]) => on !== undefined && on !== current[name]);
-      for (const [name, on] of real) current[name] = on as boolean;
-      if (real.length > 0) for (const listener of listeners) listener(current);
+      const before = { ...current };
+      Object.assign(current, Patch.parse(patch));
+      if (names.some((name) => current[name] !== before[name])) for (const listener of listeners) listener(current);
       return current;
     },
     onChange(listener) {

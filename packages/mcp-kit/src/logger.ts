@@ -9,6 +9,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 /** Writes one JSON line per event. */
 export type Logger = Readonly<Record<LogLevel, (message: string, fields?: Readonly<Record<string, unknown>>) => void>>;
 
+/** How a logger writes. */
 export interface LoggerOptions {
   /** The least grave level that is written. @default 'warn' */
   readonly level?: LogLevel;

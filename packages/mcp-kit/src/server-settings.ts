@@ -23,4 +23,5 @@ export const serverSettings = {
   ...featureSettings,
 };
 
+/** The settings that `runServer` reads. */
 export type ServerSettings = typeof serverSettings;

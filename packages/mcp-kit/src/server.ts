@@ -6,6 +6,7 @@ import type { Tool, ToolContext } from './tools/tool.js';
 import type { ToolCaller, ToolResult } from './tools/tool-call.js';
 import type { ToolListResult } from './tools/tool-list.js';
 
+/** What the servers of an app share. */
 export interface ServerOptions {
   readonly name: string;
   readonly title?: string | undefined;

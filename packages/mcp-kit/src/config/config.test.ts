@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { ConfigError } from './config-error.js';
 import { defineConfig } from './definition.js';
+import { readFlags } from './flags.js';
 import { helpText, settingsTable } from './help.js';
 import { type ConfigSources, loadConfig } from './load.js';
 
@@ -177,7 +178,7 @@ describe('what cannot be used is refused in one line that names the setting and 
 
 describe('what is asked for instead of a run', () => {
   it.each(['help', 'version', 'dry-run'])('is --%s', (show) => {
-    expect(load([`--${show}`]).show).toBe(show);
+    expect(readFlags(definition, [`--${show}`]).show).toBe(show);
   });
 });
 

@@ -47,6 +47,7 @@ export interface ConfigDefinition<S extends Settings = Settings> {
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+/** What `defineConfig` is told. */
 export interface ConfigSpec<S extends Settings> {
   /** Start of the environment names, such as `ATTIO_MCP`. */
   readonly prefix: string;

@@ -4,9 +4,10 @@ import { ConfigError } from './config-error.js';
 import type { ConfigDefinition, ConfigValues, NamedSetting, Settings } from './definition.js';
 import { type Environment, type ReadFile, readEnvironment, strayVariables } from './environment.js';
 import { readConfigFile } from './file.js';
-import { type Flags, readFlags } from './flags.js';
+import { readFlags } from './flags.js';
 import type { Given, GivenValues, Source } from './given.js';
 
+/** Where a configuration is read from. */
 export interface ConfigSources {
   /** Arguments after the script's name. @default those of this process */
   readonly argv?: readonly string[];
@@ -27,8 +28,6 @@ export interface Config<S extends Settings = Settings> {
   readonly warnings: readonly string[];
   /** The configuration file, where one was named. */
   readonly file: string | undefined;
-  /** What the command line asks for instead of a run. */
-  readonly show: Flags['show'];
 }
 
 /**
@@ -52,7 +51,6 @@ export function loadConfig<S extends Settings>(definition: ConfigDefinition<S>, 
     secrets: secretsIn(definition, places),
     warnings: strayVariables(definition, env),
     file,
-    show: flags.show,
   } as Config<S>;
 }
 

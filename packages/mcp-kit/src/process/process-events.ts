@@ -1,5 +1,6 @@
 import type { Logger } from '../logger.js';
 
+/** Who is told what happens to the process. */
 export interface ProcessEventsOptions {
   readonly stop: (reason: string, exitCode?: number) => Promise<void>;
   readonly reload: () => void;

@@ -4,6 +4,7 @@ import { type LiveFeatures, pickFeatures } from '../features.js';
 import type { Logger } from '../logger.js';
 import type { ServerSettings } from '../server-settings.js';
 
+/** What is read again, and what follows it. */
 export interface ReloadOptions<S extends Settings & ServerSettings> {
   readonly definition: ConfigDefinition<S>;
   readonly sources: ConfigSources;

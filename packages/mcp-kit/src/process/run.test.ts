@@ -215,6 +215,12 @@ describe('the command line', () => {
     expect(shown[2]).not.toContain('s3cr3t');
   });
 
+  it('shows help also to those whose configuration is bad', async () => {
+    const server = start(['--help'], { FIXTURE_PORT: 'abc' });
+    expect(await server.exit).toBe(0);
+    expect(server.lines.join('')).toContain('--port <number>');
+  });
+
   it('chooses the tools that are offered', async () => {
     const server = start(['--read-only', '--toolsets', 'core', '--exclude-tools', 'echo']);
     const reply = await server.request('tools/list');

@@ -1,6 +1,7 @@
 import type { App, AppSettings } from '../app.js';
 import { assemble } from '../assemble.js';
 import { ConfigError } from '../config/config-error.js';
+import { readFlags } from '../config/flags.js';
 import { helpText } from '../config/help.js';
 import { type ConfigSources, loadConfig } from '../config/load.js';
 import { claimStdout, type Write } from '../transport/stdout.js';
@@ -26,11 +27,12 @@ export async function runServer<S extends AppSettings>(app: App<S>, sources: Con
 
 /** Starts to serve; or resolves to the text that the command line asks for instead. */
 async function serveOrShow<S extends AppSettings>(app: App<S>, sources: ConfigSources, write: Write) {
+  const { show } = readFlags(app.config, sources.argv ?? process.argv.slice(2));
+  if (show === 'help') return helpText(app.config, app.name, app.summary);
+  if (show === 'version') return `${app.version}\n`;
   const config = loadConfig(app.config, sources);
-  if (config.show === 'help') return helpText(app.config, app.name, app.summary);
-  if (config.show === 'version') return `${app.version}\n`;
   const assembled = await assemble(app, config);
-  if (config.show === 'dry-run') {
+  if (show === 'dry-run') {
     await assembled.resources[Symbol.asyncDispose]();
     return dryRun(app.config, config, assembled.tools);
   }

@@ -8,6 +8,7 @@ import { createReload } from './reload.js';
 import { createShutdown } from './shutdown.js';
 import { watchFile } from './watch-file.js';
 
+/** What is served. */
 export interface ServeStdioOptions<S extends AppSettings> {
   readonly app: App<S>;
   readonly config: Config<S>;

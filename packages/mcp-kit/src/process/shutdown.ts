@@ -10,6 +10,7 @@ interface Connection {
   close(): Promise<void>;
 }
 
+/** What is to end, and how long that may take. */
 export interface ShutdownOptions {
   readonly connection: Connection;
   readonly resources: AsyncDisposable;

@@ -1,6 +1,7 @@
 import { readFileSync, watch } from 'node:fs';
 import { dirname } from 'node:path';
 
+/** Which file, and who is told. */
 export interface WatchFileOptions {
   readonly path: string;
   /** Called after the content has changed and then been still. */

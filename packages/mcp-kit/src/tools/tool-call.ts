@@ -18,6 +18,7 @@ export interface ToolCallEvent {
   readonly errorCode?: string;
 }
 
+/** What calling tools needs. */
 export interface ToolCallerOptions {
   readonly toErrorText: (error: unknown, tool: string) => ErrorText;
   /** Called once for each call, whether it succeeded or not. */

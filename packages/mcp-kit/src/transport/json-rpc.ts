@@ -20,6 +20,7 @@ export interface ErrorReply {
   readonly error: { readonly code: number; readonly message: string };
 }
 
+/** The id of a request. */
 export type Id = string | number;
 
 const PARSE_ERROR = -32700;

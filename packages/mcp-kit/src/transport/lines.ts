@@ -1,6 +1,7 @@
 const NEWLINE = 0x0a;
 const KEPT_BYTES = 512;
 
+/** How long lines may be, and who gets them. */
 export interface LineSplitterOptions {
   /** Bytes of the longest line that is kept whole. */
   readonly maxBytes: number;

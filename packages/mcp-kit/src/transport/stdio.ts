@@ -7,6 +7,7 @@ import { Outbox } from './outbox.js';
 import { toJson } from './rendered.js';
 import type { Write } from './stdout.js';
 
+/** Streams and limits of a stdio transport. */
 export interface StdioTransportOptions {
   /** @default process.stdin */
   readonly input?: Readable;
