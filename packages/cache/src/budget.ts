@@ -39,10 +39,10 @@ export class Budget {
     else if (entries > 0) this.#holders.add(holder);
   }
 
-  /** Evicts until everything fits. */
-  fit(): void {
-    while (this.entries > this.maxEntries) this.#largestBy('entries')?.evictOldest();
-    while (this.bytes > this.maxBytes) this.#largestBy('bytes')?.evictOldest();
+  /** Evicts until everything fits. `grown` is who has just got more. */
+  fit(grown?: Shareholder): void {
+    while (this.entries > this.maxEntries) this.#largestBy('entries', grown)?.evictOldest();
+    while (this.bytes > this.maxBytes) this.#largestBy('bytes', grown)?.evictOldest();
   }
 
   /** Evicts what the largest holders used longest ago, until no more than `entries` are left. */
@@ -50,13 +50,15 @@ export class Budget {
     while (this.entries > Math.max(0, entries)) this.#largestBy('entries')?.evictOldest();
   }
 
-  /** The largest of the last one found and the next eight: exact for eight namespaces, and as cheap for ten thousand. */
-  #largestBy(unit: 'entries' | 'bytes'): Shareholder | undefined {
-    for (let looks = Math.min(LOOKS, this.#holders.size); looks > 0; looks--) {
-      const holder = this.#turn();
-      if (holder !== undefined && holder[unit] > (this.#largest?.[unit] ?? 0)) this.#largest = holder;
-    }
+  /** The largest of the last one found, the one that grew, and the next eight: exact for eight namespaces, and as cheap for ten thousand. */
+  #largestBy(unit: 'entries' | 'bytes', grown?: Shareholder): Shareholder | undefined {
+    this.#compare(unit, grown);
+    for (let looks = Math.min(LOOKS, this.#holders.size); looks > 0; looks--) this.#compare(unit, this.#turn());
     return this.#largest;
+  }
+
+  #compare(unit: 'entries' | 'bytes', holder: Shareholder | undefined): void {
+    if (holder !== undefined && holder[unit] > (this.#largest?.[unit] ?? 0)) this.#largest = holder;
   }
 
   #turn(): Shareholder | undefined {

@@ -39,7 +39,7 @@ describe.skipIf(!hasRedis)('with a real Redis', () => {
   });
 });
 
-describe.skipIf(!hasRedis)('when Redis', () => {
+describe.skipIf(!hasRedis)('when Redis', { timeout: 20_000 }, () => {
   const MINUTE = { ttlMs: 60_000 };
   let server: RedisServer;
   let cache: Cache;
@@ -81,7 +81,7 @@ describe.skipIf(!hasRedis)('when Redis', () => {
     await heal();
     await untilHealed();
     await space.getOrLoad('after', async () => 'value', MINUTE);
-    await delay(50);
+    await tier.flush();
     const other = new Cache({ l2: new KeyvTier({ store: new KeyvRedis(server.url), deadlineMs: 2_000 }) });
     const loaded = other.namespace('credential').getOrLoad('after', async () => 'loaded again', MINUTE);
     expect(await loaded).toBe('value');
@@ -93,7 +93,7 @@ describe.skipIf(!hasRedis)('when Redis', () => {
     const space = cache.namespace('credential');
     const tagged = { ...MINUTE, tags: ['tag'] };
     await space.getOrLoad('key', async () => 'old', tagged);
-    await delay(50);
+    await tier.flush();
     server.freeze();
     await space.getOrLoad('other', async () => 1, MINUTE); // finds out that Redis is away
     space.invalidate(['tag']);

@@ -89,6 +89,11 @@ export class KeyvTier implements SecondTier {
     this.#records.bump(namespace, change);
   }
 
+  /** Resolves when everything that was to be stored so far is, or has failed to be. */
+  async flush(): Promise<void> {
+    await Promise.all([this.#records.written(), ...this.#under]);
+  }
+
   stats(): TierStats {
     const { readMs, ...counts } = this.#counts;
     return { ...counts, meanReadMs: readMs / Math.max(1, counts.hits + counts.misses) };
@@ -97,7 +102,7 @@ export class KeyvTier implements SecondTier {
   /** Waits for writes under way, no longer than the deadline, and closes the store. */
   async [Symbol.asyncDispose](): Promise<void> {
     const { deadlineMs, store } = this.#options;
-    await within(Promise.allSettled([this.#records.written(), ...this.#under]), deadlineMs).catch(() => {});
+    await within(this.flush(), deadlineMs).catch(() => {});
     this.#gate.end();
     await within(this.#keyv.disconnect(), deadlineMs).catch(() => forceDisconnect(store));
   }

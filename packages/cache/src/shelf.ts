@@ -204,7 +204,7 @@ export class Shelf implements Shareholder {
     const { size, calculatedSize } = this.#lru;
     this.#lru.set(key, entry, { size: bytes });
     this.#account(size, calculatedSize);
-    this.#shared.budget.fit();
+    this.#shared.budget.fit(this);
     return true;
   }
 
