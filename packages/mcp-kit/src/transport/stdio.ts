@@ -117,7 +117,7 @@ export class StdioTransport implements Transport {
   #take(message: Message): void {
     const { id, method, params } = message;
     if (method !== undefined && id !== undefined) this.#unanswered.add(id);
-    if (method === 'notifications/cancelled') this.#answered(params?.['requestId'] as Id); // the SDK sends no reply
+    else if (method === 'notifications/cancelled') this.#answered(params?.['requestId'] as Id); // gets no reply
     this.onmessage?.(message as JSONRPCMessage);
   }
 
