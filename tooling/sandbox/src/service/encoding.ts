@@ -1,17 +1,19 @@
-import { promisify } from 'node:util';
-import { brotliCompress, constants, deflate, gzip } from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { constants, createBrotliCompress, createDeflate, createGzip } from 'node:zlib';
 
 const MIN_BYTES = 1024;
 
-type Encode = (bytes: Buffer) => Promise<Buffer>;
+/** A way to compress a body. */
+export interface Encoding {
+  readonly name: string;
+  readonly create: () => Transform;
+}
 
-const toBrotli = promisify(brotliCompress);
-
-const ENCODERS: Readonly<Record<string, Encode>> = {
-  gzip: promisify(gzip) as Encode,
-  br: (bytes) => toBrotli(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }),
-  deflate: promisify(deflate) as Encode,
-};
+const ENCODINGS: readonly Encoding[] = [
+  { name: 'gzip', create: () => createGzip() },
+  { name: 'br', create: () => createBrotliCompress({ params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }) },
+  { name: 'deflate', create: () => createDeflate() },
+];
 
 /** The encodings that the caller takes, best first; `q=0` takes one out. */
 function accepted(header: string): string[] {
@@ -28,17 +30,12 @@ function accepted(header: string): string[] {
     .map(({ name }) => name);
 }
 
-/** A body ready to be sent. */
-export interface Encoded {
-  readonly bytes: Buffer;
-  readonly encoding?: string;
-}
-
-/** Compresses a body of more than 1 KB in the first encoding that the caller takes. */
-export async function encode(body: string | Buffer, acceptEncoding: string | undefined): Promise<Encoded> {
-  const bytes = typeof body === 'string' ? Buffer.from(body) : body;
-  if (bytes.length <= MIN_BYTES || !acceptEncoding) return { bytes };
-  const encoding = accepted(acceptEncoding).find((name) => Object.hasOwn(ENCODERS, name));
-  const encoder = encoding === undefined ? undefined : ENCODERS[encoding];
-  return encoder && encoding ? { bytes: await encoder(bytes), encoding } : { bytes };
+/** The encoding for a body of so many bytes: none up to 1 KB, else the first known one that the caller takes. */
+export function encodingFor(bytes: number, acceptEncoding = ''): Encoding | undefined {
+  if (bytes <= MIN_BYTES) return undefined;
+  for (const name of accepted(acceptEncoding)) {
+    const known = ENCODINGS.find((encoding) => encoding.name === name);
+    if (known) return known;
+  }
+  return undefined;
 }

@@ -19,7 +19,8 @@ export type Mishap = 'reset' | 'truncate' | 'hang';
 export interface ServiceReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Buffer;
+  /** JSON as text, or as bytes in chunks. */
+  readonly body: string | readonly Buffer[];
   /** How long the service takes. */
   readonly delayMs?: number;
   readonly mishap?: Mishap;

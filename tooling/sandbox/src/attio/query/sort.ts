@@ -24,15 +24,12 @@ function compare(a: Key, b: Key): number {
   return a !== null && b !== null && a < b ? -1 : 1;
 }
 
-/** Rows without a value come last, whatever the direction. */
+/** Rows without a value come last, whatever the direction. Keys are made once per row. */
 function toOrder(key: (row: number) => Key, sign: 1 | -1): Order {
-  const keys = new Map<number, Key>();
+  const keys: Key[] = [];
   const cached = (row: number): Key => {
-    const known = keys.get(row);
-    if (known !== undefined) return known;
-    const made = key(row);
-    keys.set(row, made);
-    return made;
+    if (keys[row] === undefined) keys[row] = key(row);
+    return keys[row] as Key;
   };
   return (a, b) => {
     const left = cached(a);

@@ -20,8 +20,8 @@ export interface Call {
 
 /** What a route answers. */
 export interface Answer {
-  /** The body: JSON as text or bytes. */
-  readonly json: string | Buffer;
+  /** The body: JSON as text, or as bytes in chunks. */
+  readonly json: string | readonly Buffer[];
   /** Records or entries in the answer: their number makes queries slower. */
   readonly rows?: number;
   /** What a query cost. */
