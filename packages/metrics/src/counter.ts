@@ -4,7 +4,7 @@ import { Series } from './series/series.js';
 
 /** One series of a counter. */
 export interface BoundCounter {
-  /** Adds `n`, 1 if not given. NaN, Infinity and less than 0 are dropped, and counted as such. */
+  /** Adds `n`, 1 if not given. NaN, less than 0 and more than 1e300 are dropped, and counted as such. */
   add(n?: number): void;
 }
 
@@ -17,8 +17,7 @@ export interface Counter<L extends string = string> extends BoundCounter {
 
 export class CounterSeries extends Series implements BoundCounter {
   add(n = 1): void {
-    if (n >= 0 && n < Number.POSITIVE_INFINITY) this.keep(n);
-    else this.drop();
+    this.keep(n);
   }
 }
 

@@ -1,6 +1,6 @@
 import { Instrument, type InstrumentContext, type InstrumentOptions } from './instrument.js';
 import type { Labels } from './labels.js';
-import { Series } from './series/series.js';
+import { LARGEST, Series } from './series/series.js';
 
 /** How the values of several processes become one. */
 export type Combination = 'sum' | 'max' | 'avg';
@@ -14,7 +14,7 @@ export interface GaugeOptions<L extends string = string> extends InstrumentOptio
 
 /** One series of a gauge. */
 export interface BoundGauge {
-  /** Sets the present value. NaN and Infinity are dropped, and counted as such. */
+  /** Sets the present value. NaN and what is beyond 1e300 are dropped, and counted as such. */
   set(value: number): void;
   /** Changes the present value, 0 before the first, by `change`. */
   add(change: number): void;
@@ -33,8 +33,7 @@ export class GaugeSeries extends Series implements BoundGauge {
   }
 
   set(value: number): void {
-    if (Number.isFinite(value)) this.keep(value);
-    else this.drop();
+    this.keep(value, -LARGEST);
   }
 
   add(change: number): void {

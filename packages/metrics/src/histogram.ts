@@ -13,7 +13,7 @@ export type Exemplar = Readonly<Record<string, string>>;
 
 /** One series of a histogram. */
 export interface BoundHistogram {
-  /** Records a value. NaN, Infinity and less than 0 are dropped, and counted as such; 0 counts in the first bucket. */
+  /** Records a value. NaN, less than 0 and more than 1e300 are dropped, and counted as such; 0 counts in the first bucket. */
   record(value: number, exemplar?: Exemplar): void;
 }
 

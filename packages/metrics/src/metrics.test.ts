@@ -49,7 +49,7 @@ describe('counter', () => {
     expect(only(metrics.snapshot())).toMatchObject({ sum: 0, current: 0 });
   });
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('drops %s, and counts that', (n) => {
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, 1.1e300])('drops %s, and counts that', (n) => {
     const { metrics } = atRest();
     metrics.counter('calls').add(n);
     const [calls, dropped] = metrics.snapshot().series;
@@ -103,6 +103,17 @@ describe('gauge', () => {
     expect(only(metrics.snapshot())).toMatchObject({ current: 2 });
   });
 
+  it.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, -1.1e300])(
+    'drops %s, and keeps the value before',
+    (value) => {
+      const { metrics } = atRest();
+      const size = metrics.gauge('size');
+      size.set(3);
+      size.set(value);
+      expect(metrics.snapshot().series).toMatchObject([{ current: 3 }, { name: 'metrics.values.dropped', sum: 1 }]);
+    },
+  );
+
   it('counts an observation that throws as a dropped value', () => {
     const { metrics } = atRest();
     metrics.gauge('size', {
@@ -127,6 +138,23 @@ describe('histogram', () => {
     expect(Math.abs((told.p50 as number) / 0.5 - 1)).toBeLessThan(0.01);
     expect(Math.abs((told.p95 as number) / 0.95 - 1)).toBeLessThan(0.01);
     expect(Math.abs((told.p99 as number) / 0.99 - 1)).toBeLessThan(0.01);
+  });
+
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.MAX_VALUE])(
+    'drops %s, and counts that',
+    (value) => {
+      const { metrics } = atRest();
+      metrics.histogram('duration').record(value);
+      expect(metrics.snapshot().series).toMatchObject([{ count: 0 }, { name: 'metrics.values.dropped', sum: 1 }]);
+    },
+  );
+
+  it('stays finite with huge values', () => {
+    const { metrics } = atRest();
+    for (let i = 0; i < 1_000; i++) metrics.histogram('duration').record(1e300);
+    const told = only(metrics.snapshot());
+    expect(JSON.parse(JSON.stringify(told))).toEqual(told);
+    expect(told).toMatchObject({ count: 1_000, p99: 1e300 });
   });
 
   it('has no quantiles where nothing was recorded', () => {
@@ -273,6 +301,14 @@ describe('an instrument', () => {
     for (const name of ['call_duration_seconds', 'call.duration.seconds.count']) {
       expect(() => metrics.gauge(name)).toThrow(expect.objectContaining({ code: 'NAME_CLASH' }));
     }
+  });
+});
+
+describe('label names', () => {
+  it.each([[['']], [['a.b', 'a_b']], [['a', 'a']], [['le']]])('cannot be %j', (labels) => {
+    expect(() => new Metrics().counter('calls', { labels })).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/NAME/) }),
+    );
   });
 });
 

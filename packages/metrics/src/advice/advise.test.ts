@@ -207,6 +207,7 @@ describe('memory growth', () => {
 
   it.each([
     ['has come down again', [100, 200, 110]],
+    ['is coming down', [100, 300, 150]],
     ['is small', [100, 110, 119]],
     ['is too short to tell', [100]],
   ])('is no matter where it %s', (_, values) => {

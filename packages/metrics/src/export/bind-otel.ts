@@ -1,4 +1,5 @@
-import type { InstrumentInfo, Metrics } from '../metrics.js';
+import type { Metrics } from '../metrics.js';
+import type { InstrumentInfo } from '../registry.js';
 import type { SeriesSnapshot } from '../snapshot.js';
 
 /** What is used of an observation's result in `@opentelemetry/api`. */

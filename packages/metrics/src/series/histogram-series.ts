@@ -37,9 +37,8 @@ export class HistogramSeries extends Series implements BoundHistogram {
   }
 
   record(value: number, exemplar?: Exemplar): void {
-    if (!(value >= 0 && value < Number.POSITIVE_INFINITY)) return void this.drop();
     if (this.#sampleRate < 1 && this.#random() >= this.#sampleRate) return;
-    this.keep(value);
+    if (!this.keep(value)) return;
     this.#live.increment(this.scale.indexOf(value));
     if (exemplar) this.#keepExemplar(value, exemplar);
   }

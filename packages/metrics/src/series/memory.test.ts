@@ -19,13 +19,13 @@ it('a histogram series that records 100 values a second takes at most 80 KB', ()
   const duration = metrics.histogram('duration', { unit: 's', labels: ['tool'] });
   const values = latencies(8_192);
   const before = bytesInUse();
-  const all = Array.from({ length: 10 }, (_, i) => duration.with({ tool: `tool ${i}` }));
-  for (let minute = 0; minute < 120; minute++) {
+  const all = Array.from({ length: 8 }, (_, i) => duration.with({ tool: `tool ${i}` }));
+  for (let minute = 0; minute < 61; minute++) {
     for (const one of all) for (let i = 0; i < 6_000; i++) one.record(values[(minute * 6_000 + i) & 8_191] as number);
     now += 60_000;
   }
   const perSeries = (bytesInUse() - before) / all.length;
   process.stderr.write(`memory of a busy series: ${Math.round(perSeries / 1024)} KB\n`);
   expect(perSeries).toBeLessThan(80 * 1024);
-  expect(metrics.snapshot({ windowMs: 3_600_000 }).series).toHaveLength(10);
+  expect(metrics.snapshot({ windowMs: 3_600_000 }).series).toHaveLength(8);
 });

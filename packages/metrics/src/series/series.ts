@@ -1,6 +1,9 @@
 import type { Clock } from '../clock.js';
 import { FIELDS, Moments } from './moments.js';
 
+/** The largest value that is recorded: sums of many stay finite. */
+export const LARGEST = 1e300;
+
 /** Minutes that are kept besides the running one. */
 export const RING_MINUTES = 60;
 
@@ -18,7 +21,7 @@ export abstract class Series {
   last = Number.NaN;
   readonly labels: Readonly<Record<string, string>>;
   protected readonly clock: Clock;
-  protected readonly drop: () => void;
+  readonly #onDrop: () => void;
   readonly #live = new Moments();
   readonly #closed = new Moments();
   #ring: Float64Array | undefined;
@@ -27,7 +30,7 @@ export abstract class Series {
   constructor({ clock, labels, onDrop }: SeriesContext) {
     this.clock = clock;
     this.labels = labels;
-    this.drop = onDrop;
+    this.#onDrop = onDrop;
     this.#minute = clock.minute;
   }
 
@@ -57,11 +60,17 @@ export abstract class Series {
     return sum;
   }
 
-  protected keep(value: number): void {
+  /** Records a value from `least` to the largest; drops any other, and says so. */
+  protected keep(value: number, least = 0): boolean {
+    if (!(value >= least && value <= LARGEST)) {
+      this.#onDrop();
+      return false;
+    }
     if (this.clock.stale) this.clock.tick();
     if (this.clock.minute !== this.#minute) this.advance();
     this.#live.record(value);
     this.last = value;
+    return true;
   }
 
   /** Places in the ring of the `minutes` before the running one, oldest first. */

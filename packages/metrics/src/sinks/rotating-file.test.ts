@@ -59,9 +59,9 @@ describe('rotatingFile', () => {
   });
 
   it('writes lines whole and in order when they are asked for at once', async () => {
-    const sink = rotatingFile({ path: join(folder, 'm') });
-    await Promise.all([1, 2, 3].map((at) => sink(snapshot(at), signal)));
-    expect(await ticks('m')).toEqual([1, 2, 3]);
+    const sink = rotatingFile({ path: join(folder, 'm'), maxBytes: 2 * lineBytes });
+    await Promise.all([1, 2, 3, 4, 5].map((at) => sink(snapshot(at), signal)));
+    expect([await ticks('m.2'), await ticks('m.1'), await ticks('m')]).toEqual([[1, 2], [3, 4], [5]]);
   });
 
   it('fails the flush where it cannot write, and works again when it can', async () => {
