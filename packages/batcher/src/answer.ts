@@ -1,15 +1,15 @@
+import type { Entry } from './entry.js';
 import { BatcherError } from './errors.js';
 import type { Answer } from './options.js';
 
-/** One value or error per key, in the order of `ids`, whatever form the answer has; never another key's value. */
-export function resultsOf<V>(answer: Answer<V>, ids: readonly unknown[]): readonly (V | Error)[] {
-  if (answer instanceof Map) return ids.map((id) => resultById(answer, id));
-  if (Array.isArray(answer) && answer.length === ids.length) return answer;
-  const error = new BatcherError(
-    'RESULT_MISMATCH',
-    `Asked for ${ids.length} keys, the load answered ${describe(answer)}`,
-  );
-  return ids.map(() => error);
+/**
+ * One value or error per entry, whatever form the answer has; never one that may belong to another key.
+ * @throws BatcherError `RESULT_MISMATCH`
+ */
+export function resultsOf<V>(answer: Answer<V>, entries: readonly Entry<unknown, V>[]): readonly (V | Error)[] {
+  if (answer instanceof Map) return entries.map(({ id }) => resultById(answer, id));
+  if (Array.isArray(answer) && answer.length === entries.length) return answer;
+  throw new BatcherError('RESULT_MISMATCH', `Asked for ${entries.length} keys, the load answered ${describe(answer)}`);
 }
 
 function resultById<V>(answer: ReadonlyMap<unknown, V | Error>, id: unknown): V | Error {

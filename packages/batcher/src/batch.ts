@@ -1,47 +1,140 @@
-import { resultsOf } from './answer.js';
-import type { Entry, Home } from './entry.js';
-import type { Answer, LoadContext } from './options.js';
+import type { AsyncResource } from 'node:async_hooks';
+import { Entry } from './entry.js';
+import type { Lane } from './lane.js';
+import type { Departure } from './options.js';
+import type { Turn } from './turn.js';
 
-type Load<K, V> = (keys: readonly [K, ...K[]], context: LoadContext) => Promise<Answer<V>>;
+/** Calls that came in the same turn. */
+interface Arrivals {
+  readonly turn: Turn;
+  calls: number;
+}
 
-/** Keys that have left together. Its load is aborted when nobody waits for any of them any more. */
-export class Batch<K, V> implements Home<K, V> {
-  readonly #entries: readonly Entry<K, V>[];
-  readonly #controller = new AbortController();
-  #wanted: number;
+/** Keys that travel together, from the first that was asked for until all are answered. */
+export class Batch<K, V> {
+  readonly lane: Lane<K, V>;
+  /** The async context of its first caller. */
+  readonly context: AsyncResource;
+  /** When its first key was asked for. */
+  readonly openedAt: number;
+  /** Keys that it is full with. */
+  readonly maxSize: number;
+  readonly entries: Entry<K, V>[] = [];
+  readonly arrivals: Arrivals[] = [];
+  /** How urgent its most urgent call is; 0 is the most urgent. */
+  level: number;
+  /** Who asks, where that is not the lane. */
+  tenants: Set<string> | undefined;
+  bytes = 0;
+  /** Calls that have left before it did. */
+  leavers = 0;
+  /** Why it may leave; until then it gathers. */
+  left: Departure | undefined;
+  readonly #ids = new Set<unknown>();
+  #byId: Map<unknown, Entry<K, V>> | undefined;
+  #latest: Arrivals | undefined;
+  #window: NodeJS.Timeout | undefined;
+  #windowEndsAt = Number.POSITIVE_INFINITY;
+  #trip: AbortController | undefined;
+  #unanswered = 0;
 
-  constructor(entries: readonly Entry<K, V>[]) {
-    this.#entries = entries;
-    this.#wanted = entries.length;
-    for (const entry of entries) entry.home = this;
+  constructor(lane: Lane<K, V>, openedAt: number, level: number, maxSize: number) {
+    this.lane = lane;
+    this.context = lane.context;
+    this.openedAt = openedAt;
+    this.level = level;
+    this.maxSize = maxSize;
   }
 
-  /** Loads the keys, calls `onEnd`, and then answers the callers; never rejects. */
-  async run(load: Load<K, V>, onEnd: () => void): Promise<void> {
-    const entries = this.#entries;
-    try {
-      const keys = entries.map(({ key }) => key) as [K, ...K[]];
-      const answer = await load(keys, { signal: this.#controller.signal, attempt: 1 });
-      const ids = entries.map(({ id }) => id);
-      const results = resultsOf(answer, ids);
-      onEnd();
-      entries.forEach((entry, i) => {
-        entry.settle(results[i] as V | Error);
-      });
-    } catch (error) {
-      onEnd();
-      for (const entry of entries) entry.fail(error);
+  get size(): number {
+    return this.entries.length;
+  }
+
+  has(id: unknown): boolean {
+    return this.#ids.has(id);
+  }
+
+  /** The entry of `id`: the one that is there, or a new one for `key`. */
+  enter(key: K, id: unknown): Entry<K, V> {
+    const { size } = this.#ids;
+    this.#ids.add(id);
+    return this.#ids.size === size ? this.#find(id) : this.#add(new Entry(key, id, this));
+  }
+
+  /** Takes note of one more call. */
+  arrive(turn: Turn): void {
+    if (this.#latest?.turn === turn) this.#latest.calls += 1;
+    else {
+      this.#latest = { turn, calls: 1 };
+      this.arrivals.push(this.#latest);
     }
   }
 
-  abandon(_entry: Entry<K, V>, reason: unknown): void {
-    this.#wanted -= 1;
-    if (this.#wanted === 0) this.#controller.abort(reason);
+  /** Calls that wait for one of its keys, or have left it on the way. */
+  get calls(): number {
+    return this.arrivals.reduce((sum, { calls }) => sum + calls, -this.leavers);
   }
 
-  /** Fails everybody who waits with `error`, and aborts the load. */
+  /** Takes out an entry that nobody waits for. */
+  drop(entry: Entry<K, V>): void {
+    this.entries.splice(this.entries.indexOf(entry), 1);
+    this.#ids.delete(entry.id);
+    this.#byId?.delete(entry.id);
+  }
+
+  /** Whether it has left; its load is aborted when nobody waits for any of its keys any more. */
+  get underWay(): boolean {
+    return this.#trip !== undefined;
+  }
+
+  /** Leaves; returns what aborts when nobody waits for its load. */
+  depart(): AbortController {
+    this.#trip = new AbortController();
+    this.#unanswered = this.size;
+    return this.#trip;
+  }
+
+  /** Takes note that an entry has been answered. */
+  answered(): void {
+    this.#unanswered -= 1;
+  }
+
+  /** Takes note that nobody waits for an entry any more. */
+  abandon(reason: unknown): void {
+    this.#unanswered -= 1;
+    if (this.#unanswered === 0) this.#trip?.abort(reason);
+  }
+
+  /** Fails all who wait, and aborts the load. */
   cancel(error: unknown): void {
-    for (const entry of this.#entries) entry.fail(error);
-    this.#controller.abort(error);
+    for (const entry of this.entries) entry.fail(error);
+    this.#trip?.abort(error);
+  }
+
+  /** Calls `onEnd` `windowMs` after `now`, unless the window ends before that already. */
+  endWindow(now: number, windowMs: number, onEnd: () => void): void {
+    if (now + windowMs >= this.#windowEndsAt) return;
+    clearTimeout(this.#window);
+    this.#windowEndsAt = now + windowMs;
+    // not unref'd: somebody waits for it, and a process that ends would never answer
+    this.#window = setTimeout(onEnd, windowMs);
+  }
+
+  /** No window ends any more. */
+  clearWindow(): void {
+    clearTimeout(this.#window);
+    this.#windowEndsAt = Number.NEGATIVE_INFINITY;
+  }
+
+  #add(entry: Entry<K, V>): Entry<K, V> {
+    this.entries.push(entry);
+    this.#byId?.set(entry.id, entry);
+    return entry;
+  }
+
+  // most batches hold no key twice, and a set that finds that out costs less than a map
+  #find(id: unknown): Entry<K, V> {
+    this.#byId ??= new Map(this.entries.map((entry) => [entry.id, entry]));
+    return this.#byId.get(id) as Entry<K, V>;
   }
 }

@@ -1,24 +1,13 @@
-import PQueue from 'p-queue';
-import { Batch } from './batch.js';
+import { Collector } from './collector.js';
+import type { Entry } from './entry.js';
 import { BatcherError } from './errors.js';
-import { Lane } from './lane.js';
+import { Gate } from './gate.js';
+import { type BatcherStats, Ledger } from './ledger.js';
 import type { BatcherOptions, BatcherSettings, LoadOptions } from './options.js';
-
-/** What a batcher has done since its start. */
-export interface BatcherStats {
-  /** Calls of `load`, those of `loadMany` one by one. */
-  readonly calls: number;
-  /** Calls that found their key waiting already. */
-  readonly deduped: number;
-  /** Batches that have left. */
-  readonly batches: number;
-  /** Calls answered per batch; 0 before the first batch. */
-  readonly callsPerBatch: number;
-  /** Keys that wait to leave. */
-  readonly waiting: number;
-  /** Batches under way. */
-  readonly underWay: number;
-}
+import { Pace } from './pace.js';
+import { type BatchPlan, planOf } from './plan.js';
+import { MAX_TIMER_MS, toRetry, toSettings } from './settings.js';
+import { type Leaving, onAbort, until } from './until.js';
 
 /** Turns single loads that come close together into joint ones. */
 export interface Batcher<K, V> extends AsyncDisposable {
@@ -26,52 +15,58 @@ export interface Batcher<K, V> extends AsyncDisposable {
   load(key: K, options?: LoadOptions): Promise<V>;
   /** One value or error per key, in the order asked. Rejects only when its signal aborts. */
   loadMany(keys: readonly K[], options?: LoadOptions): Promise<(V | Error)[]>;
-  /** Changes settings for what leaves from now on. */
+  /** Changes settings, for what is gathered from now on. @throws BatcherError `BAD_OPTIONS` */
   configure(patch: BatcherSettings): void;
   /** Lets everything that waits leave as soon as there is room, without the rest of its window. */
   flush(): void;
   /** Flushes, and resolves when nothing waits and nothing is under way. Rejects with the reason when `signal` aborts. */
   drain(options?: { readonly signal?: AbortSignal }): Promise<void>;
-  /** Like dispose; when `signal` aborts, everything unanswered fails with `CLOSED` and the loads are aborted. */
+  /**
+   * Refuses further calls with `CLOSED`, and resolves when those before are answered. When `signal` aborts, all that
+   * are not yet answered fail with `CLOSED`, and their loads are aborted. Disposing closes without a signal.
+   */
   close(options?: { readonly signal?: AbortSignal }): Promise<void>;
-  /** Counts since the start. */
+  /** Counts and times since the start. */
   stats(): BatcherStats;
+  /** What became of the calls of the latest 100 batches: "37 calls became 4 requests". */
+  plan(): BatchPlan;
 }
 
 /**
  * Gathers single loads into joint ones. A batch leaves when it is full or when its window ends; a call that finds its
  * partition idle leaves at the end of its turn of the event loop, together with what was asked in the same turn.
+ * @throws BatcherError `BAD_OPTIONS`
  */
 export function createBatcher<K, V>(options: BatcherOptions<K, V>): Batcher<K, V> {
-  return new Gatherer(options);
+  return new QueueingBatcher(options);
 }
 
-const DEFAULTS = { maxSize: 100, windowMs: 10, maxConcurrent: 5 };
+const NO_OPTIONS: LoadOptions = {};
 
-class Gatherer<K, V> implements Batcher<K, V> {
-  readonly #options: BatcherOptions<K, V>;
-  readonly #queue: PQueue;
-  readonly #lanes = new Map<string, Lane<K, V>>();
-  readonly #underWay = new Set<Batch<K, V>>();
-  readonly #onIdle: (() => void)[] = [];
-  #settings: Required<BatcherSettings>;
-  #turnOpen = false;
+class QueueingBatcher<K, V> implements Batcher<K, V> {
+  readonly #pace: Pace;
+  readonly #collector: Collector<K, V>;
+  readonly #gate: Gate<K, V>;
+  readonly #ledger = new Ledger();
+  #settings: BatcherSettings;
   #closed = false;
-  #calls = 0;
-  #deduped = 0;
-  #batches = 0;
-  #answered = 0;
 
   constructor(options: BatcherOptions<K, V>) {
-    this.#options = options;
-    const { maxSize = 100, windowMs = 10, maxConcurrent = 5 } = options;
-    this.#settings = { ...DEFAULTS, maxSize, windowMs, maxConcurrent };
-    this.#queue = new PQueue({ concurrency: maxConcurrent });
-    this.#queue.on('next', () => this.#dispatch());
+    const settings = toSettings(options);
+    const retry = toRetry(options);
+    const { now = () => performance.now() } = options;
+    const ledger = this.#ledger;
+    const pace = new Pace(settings);
+    const onReady = () => this.#gate.dispatch();
+    const collector = new Collector<K, V>({ options, settings, pace, now, onReady });
+    this.#settings = options;
+    this.#pace = pace;
+    this.#collector = collector;
+    this.#gate = new Gate({ options, retry, collector, pace, ledger, now });
   }
 
-  load(key: K, options: LoadOptions = {}): Promise<V> {
-    this.#calls += 1;
+  load(key: K, options: LoadOptions = NO_OPTIONS): Promise<V> {
+    this.#ledger.calls += 1;
     try {
       return this.#join(key, options);
     } catch (error) {
@@ -79,47 +74,30 @@ class Gatherer<K, V> implements Batcher<K, V> {
     }
   }
 
-  #join(key: K, { signal }: LoadOptions): Promise<V> {
-    signal?.throwIfAborted();
-    if (this.#closed) throw closed();
-    const { keyOf, partition } = this.#options;
-    const lane = this.#lane(partition ? partition(key) : '');
-    const id = keyOf ? keyOf(key) : key;
-    const waiting = lane.get(id);
-    if (waiting) this.#deduped += 1;
-    if (!this.#turnOpen) this.#openTurn();
-    return (waiting ?? lane.add(key, id, this.#settings.windowMs)).join(signal);
-  }
-
-  async loadMany(keys: readonly K[], options?: LoadOptions): Promise<(V | Error)[]> {
+  async loadMany(keys: readonly K[], options: LoadOptions = {}): Promise<(V | Error)[]> {
     const results = await Promise.all(keys.map((key) => this.load(key, options).catch(toError)));
-    options?.signal?.throwIfAborted();
+    options.signal?.throwIfAborted();
     return results;
   }
 
   configure(patch: BatcherSettings): void {
-    this.#settings = { ...this.#settings, ...patch };
-    this.#queue.concurrency = this.#settings.maxConcurrent;
-    this.#dispatch();
+    const settings = { ...this.#settings, ...patch };
+    const complete = toSettings(settings);
+    this.#settings = settings;
+    this.#collector.settings = complete;
+    this.#pace.settings = complete;
+    this.#gate.dispatch();
   }
 
   flush(): void {
-    for (const lane of this.#lanes.values()) lane.due = lane.size > 0;
-    this.#dispatch();
+    this.#collector.flush();
+    this.#gate.dispatch();
   }
 
   async drain({ signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
     signal?.throwIfAborted();
     this.flush();
-    if (this.#lanes.size === 0) return;
-    await new Promise<void>((resolve, reject) => {
-      const abort = () => reject(signal?.reason);
-      signal?.addEventListener('abort', abort, { once: true });
-      this.#onIdle.push(() => {
-        signal?.removeEventListener('abort', abort);
-        resolve();
-      });
-    });
+    await this.#gate.whenIdle(signal);
   }
 
   async close({ signal }: { readonly signal?: AbortSignal } = {}): Promise<void> {
@@ -127,77 +105,63 @@ class Gatherer<K, V> implements Batcher<K, V> {
     try {
       await this.drain(signal ? { signal } : {});
     } catch {
-      const error = closed();
-      for (const lane of this.#lanes.values())
-        for (const entry of lane.take(Number.POSITIVE_INFINITY)) entry.fail(error);
-      for (const batch of this.#underWay) batch.cancel(error);
+      this.#gate.cancel(closed());
     }
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close();
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
   }
 
   stats(): BatcherStats {
-    let waiting = 0;
-    for (const lane of this.#lanes.values()) waiting += lane.size;
     return {
-      calls: this.#calls,
-      deduped: this.#deduped,
-      batches: this.#batches,
-      callsPerBatch: this.#batches === 0 ? 0 : this.#answered / this.#batches,
-      waiting,
-      underWay: this.#underWay.size,
+      ...this.#ledger.stats(),
+      waiting: this.#collector.waiting,
+      underWay: this.#gate.underWay,
+      inEffect: { maxSize: this.#pace.size, maxConcurrent: this.#pace.concurrent },
     };
   }
 
-  #lane(partition: string): Lane<K, V> {
-    let lane = this.#lanes.get(partition);
-    if (!lane) {
-      lane = new Lane(partition, () => this.#dispatch());
-      this.#lanes.set(partition, lane);
-    }
-    return lane;
+  plan(): BatchPlan {
+    return planOf(this.#ledger.recent());
   }
 
-  // a turn ends when the running callback and the promises that it settled are done: what they ask for leaves together
-  #openTurn(): void {
-    this.#turnOpen = true;
-    queueMicrotask(() => process.nextTick(() => this.#endTurn()));
+  #join(
+    key: K,
+    { signal, priority = 'normal', deadlineMs = this.#collector.settings.maxWaitMs }: LoadOptions,
+  ): Promise<V> {
+    if (!(deadlineMs >= 0)) throw new BatcherError('BAD_OPTIONS', 'deadlineMs: expected milliseconds of at least 0');
+    if (this.#closed) throw closed();
+    signal?.throwIfAborted();
+    const entry = this.#collector.enter(key, priority);
+    if (entry.callers > 1) this.#ledger.deduped += 1;
+    return signal || deadlineMs <= MAX_TIMER_MS ? this.#leavable(entry, signal, deadlineMs) : entry.promise;
   }
 
-  #endTurn(): void {
-    this.#turnOpen = false;
-    for (const lane of this.#lanes.values()) lane.endTurn();
-    this.#dispatch();
+  #leavable(entry: Entry<K, V>, signal: AbortSignal | undefined, deadlineMs: number): Promise<V> {
+    const leavings: Leaving[] = [];
+    if (signal) leavings.push(onAbort(signal));
+    if (deadlineMs <= MAX_TIMER_MS) leavings.push(this.#deadline(entry, deadlineMs));
+    return until(entry.promise, leavings, (reason) => this.#leave(entry, reason));
   }
 
-  #dispatch(): void {
-    for (const lane of this.#lanes.values()) {
-      while (lane.size >= this.#settings.maxSize || lane.due) {
-        if (this.#queue.pending >= this.#queue.concurrency) return;
-        this.#depart(lane);
-      }
-      if (lane.size === 0 && lane.underWay === 0) this.#lanes.delete(lane.partition);
-    }
-    if (this.#lanes.size === 0) for (const resolve of this.#onIdle.splice(0)) resolve();
-  }
-
-  #depart(lane: Lane<K, V>): void {
-    const entries = lane.take(this.#settings.maxSize);
-    const batch = new Batch(entries);
-    this.#batches += 1;
-    this.#answered += entries.reduce((sum, { callers }) => sum + callers, 0);
-    this.#underWay.add(batch);
-    lane.underWay += 1;
-    // before its callers are answered: what they ask for next finds the lane idle
-    const onEnd = () => {
-      this.#underWay.delete(batch);
-      lane.underWay -= 1;
+  /** Ends when the time to leave is over; the batch leaves with what it has, if it can. */
+  #deadline({ batch }: Entry<K, V>, ms: number): Leaving {
+    return (leave) => {
+      const timer = setTimeout(() => {
+        if (!batch.underWay) this.#collector.ready(batch, 'deadline');
+        this.#gate.dispatch();
+        if (!batch.underWay) leave(new BatcherError('DEADLINE_EXCEEDED', `Waited ${ms} ms in vain to leave`));
+      }, ms);
+      return () => clearTimeout(timer);
     };
-    // p-queue would run the batch in the async context of whichever batch ended before it
-    const run = () => entries[0]?.context.runInAsyncScope(() => batch.run(this.#options.load, onEnd));
-    void this.#queue.add(async () => run());
+  }
+
+  #leave(entry: Entry<K, V>, reason: unknown): void {
+    if (reason instanceof BatcherError && reason.code === 'DEADLINE_EXCEEDED') this.#ledger.expired += 1;
+    else this.#ledger.aborted += 1;
+    this.#collector.leave(entry, reason);
+    this.#gate.dispatch();
   }
 }
 

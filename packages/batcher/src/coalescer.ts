@@ -1,3 +1,5 @@
+import { onAbort, until } from './until.js';
+
 interface Shared<T> {
   readonly promise: Promise<T>;
   readonly controller: AbortController;
@@ -29,7 +31,8 @@ export class Coalescer<T> {
     signal?.throwIfAborted();
     const shared = this.#underWay.get(key) ?? this.#start(key, load);
     shared.callers += 1;
-    return signal ? this.#until(signal, key, shared) : shared.promise;
+    if (!signal) return shared.promise;
+    return until(shared.promise, [onAbort(signal)], (reason) => this.#leave(key, shared, reason));
   }
 
   /**
@@ -63,28 +66,11 @@ export class Coalescer<T> {
     return shared;
   }
 
-  #until(signal: AbortSignal, key: string, shared: Shared<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const leave = () => {
-        reject(signal.reason);
-        shared.callers -= 1;
-        if (shared.callers > 0) return;
-        this.#drop(key, shared);
-        shared.controller.abort(signal.reason);
-      };
-      signal.addEventListener('abort', leave, { once: true });
-      const stay = () => signal.removeEventListener('abort', leave);
-      shared.promise.then(
-        (value) => {
-          stay();
-          resolve(value);
-        },
-        (error) => {
-          stay();
-          reject(error);
-        },
-      );
-    });
+  #leave(key: string, shared: Shared<T>, reason: unknown): void {
+    shared.callers -= 1;
+    if (shared.callers > 0) return;
+    this.#drop(key, shared);
+    shared.controller.abort(reason);
   }
 
   #drop(key: string, shared: Shared<T>): void {

@@ -1,69 +1,44 @@
-import type { AsyncResource } from 'node:async_hooks';
+import type { Batch } from './batch.js';
 
-/** Where an entry is: waiting in a lane, or under way in a batch. */
-export interface Home<K, V> {
-  /** Is told that the last caller of `entry` has left. */
-  abandon(entry: Entry<K, V>, reason: unknown): void;
-}
-
-interface Caller<V> {
-  readonly resolve: (value: V) => void;
-  readonly reject: (error: unknown) => void;
-  readonly stopListening?: () => void;
-}
-
-/** One wanted key and everybody who waits for it. */
+/** One wanted key, and the answer that all who want it share. */
 export class Entry<K, V> {
   readonly key: K;
   readonly id: unknown;
-  /** The async context of the first caller. */
-  readonly context: AsyncResource;
-  home: Home<K, V>;
-  readonly #callers: Caller<V>[] = [];
+  readonly batch: Batch<K, V>;
+  readonly promise: Promise<V>;
+  /** How many wait for the answer. */
+  callers = 0;
+  readonly #resolve: (value: V) => void;
+  readonly #reject: (error: unknown) => void;
 
-  constructor(key: K, id: unknown, context: AsyncResource, home: Home<K, V>) {
+  constructor(key: K, id: unknown, batch: Batch<K, V>) {
+    let resolve!: (value: V) => void;
+    let reject!: (error: unknown) => void;
+    this.promise = new Promise((yes, no) => {
+      resolve = yes;
+      reject = no;
+    });
     this.key = key;
     this.id = id;
-    this.context = context;
-    this.home = home;
+    this.batch = batch;
+    this.#resolve = resolve;
+    this.#reject = reject;
   }
 
-  get callers(): number {
-    return this.#callers.length;
+  /** Answers all who wait. */
+  succeed(value: V): void {
+    this.#release();
+    this.#resolve(value);
   }
 
-  /** Settles as the key does, or rejects with the reason as soon as `signal` aborts. */
-  join(signal?: AbortSignal): Promise<V> {
-    return new Promise((resolve, reject) => {
-      this.#callers.push(signal ? this.#leavable({ resolve, reject }, signal) : { resolve, reject });
-    });
-  }
-
-  /** Answers every caller. */
-  settle(result: V | Error): void {
-    for (const { resolve, reject, stopListening } of this.#callers.splice(0)) {
-      stopListening?.();
-      if (result instanceof Error) reject(result);
-      else resolve(result);
-    }
-  }
-
-  /** Fails every caller with `error`, whatever it is. */
+  /** Fails all who wait. */
   fail(error: unknown): void {
-    for (const { reject, stopListening } of this.#callers.splice(0)) {
-      stopListening?.();
-      reject(error);
-    }
+    this.#release();
+    this.#reject(error);
   }
 
-  #leavable({ resolve, reject }: Caller<V>, signal: AbortSignal): Caller<V> {
-    const leave = () => {
-      this.#callers.splice(this.#callers.indexOf(caller), 1);
-      reject(signal.reason);
-      if (this.#callers.length === 0) this.home.abandon(this, signal.reason);
-    };
-    const caller = { resolve, reject, stopListening: () => signal.removeEventListener('abort', leave) };
-    signal.addEventListener('abort', leave, { once: true });
-    return caller;
+  #release(): void {
+    if (this.callers > 0) this.batch.answered();
+    this.callers = 0;
   }
 }

@@ -1,4 +1,19 @@
-export { type Batcher, type BatcherStats, createBatcher } from './batcher.js';
+export { type Batcher, createBatcher } from './batcher.js';
 export { Coalescer, type CoalescerStats } from './coalescer.js';
 export { BatcherError, type BatcherErrorCode, type BatcherErrorDetails } from './errors.js';
-export type { Answer, BatcherOptions, BatcherSettings, LoadContext, LoadOptions, Priority } from './options.js';
+export type { Quantiles } from './histogram.js';
+export type { BatcherStats } from './ledger.js';
+export type {
+  AdaptiveOptions,
+  Answer,
+  BatcherOptions,
+  BatcherSettings,
+  BatchReport,
+  Departure,
+  Load,
+  LoadContext,
+  LoadOptions,
+  Priority,
+  RetryOptions,
+} from './options.js';
+export type { BatchPlan } from './plan.js';

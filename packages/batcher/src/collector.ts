@@ -1,0 +1,196 @@
+import { Batch } from './batch.js';
+import type { Entry } from './entry.js';
+import { BatcherError } from './errors.js';
+import { Lane } from './lane.js';
+import { Line } from './line.js';
+import type { BatcherOptions, Departure, Priority } from './options.js';
+import type { Pace } from './pace.js';
+import { remove } from './remove.js';
+import type { Settings } from './settings.js';
+import { Turns } from './turn.js';
+
+const LEVELS: Readonly<Record<Priority, number>> = { interactive: 0, normal: 1, background: 2 };
+
+/** What a collector works with. */
+export interface CollectorContext<K, V> {
+  readonly options: BatcherOptions<K, V>;
+  readonly settings: Settings;
+  readonly pace: Pace;
+  readonly now: () => number;
+  /** Is told when there may be something to leave. */
+  readonly onReady: () => void;
+}
+
+/** Everything that waits: which keys travel together, when they may leave, and who goes next. */
+export class Collector<K, V> {
+  settings: Settings;
+  /** Keys that wait. */
+  waiting = 0;
+  readonly #options: BatcherOptions<K, V>;
+  readonly #pace: Pace;
+  readonly #now: () => number;
+  readonly #onReady: () => void;
+  readonly #turns: Turns;
+  readonly #lanes = new Map<string, Lane<K, V>>();
+  #latest = new Lane<K, V>('');
+  readonly #line = new Line<K, V>();
+  readonly #leavingWithTurn: Batch<K, V>[] = [];
+
+  constructor({ options, settings, pace, now, onReady }: CollectorContext<K, V>) {
+    this.settings = settings;
+    this.#options = options;
+    this.#pace = pace;
+    this.#now = now;
+    this.#onReady = onReady;
+    this.#turns = new Turns(now, () => this.#endTurn());
+  }
+
+  /** Whether nothing waits and nothing is under way. */
+  get idle(): boolean {
+    return this.#lanes.size === 0;
+  }
+
+  /** Whether a batch may leave. */
+  get hasReady(): boolean {
+    return this.#line.length > 0;
+  }
+
+  /** Lets one more call wait for `key`. @throws BatcherError `QUEUE_FULL` */
+  enter(key: K, priority: Priority): Entry<K, V> {
+    const { keyOf, partition, tenant, sizeOf } = this.#options;
+    const id = keyOf ? keyOf(key) : key;
+    const name = partition ? partition(key) : '';
+    const bytes = sizeOf ? sizeOf(key) : 0;
+    const who = tenant?.(key);
+    if (this.waiting >= this.settings.maxQueued) this.#refuse(name, id);
+    const turn = this.#turns.current;
+    const lane = this.#lane(name);
+    if (lane.turn !== turn) lane.begin(turn);
+    const batch = this.#fits(lane.open, id, bytes) ? lane.open : this.#begin(lane, priority);
+    const entry = batch.enter(key, id);
+    entry.callers += 1;
+    batch.arrive(turn);
+    if (who !== undefined) batch.tenants = (batch.tenants ?? new Set()).add(who);
+    const level = LEVELS[priority];
+    if (level < batch.level) this.#hurry(batch, priority);
+    if (entry.callers === 1) this.#grow(batch, bytes);
+    return entry;
+  }
+
+  /** Lets one caller of `entry` go; a key that nobody waits for any more is not loaded. */
+  leave(entry: Entry<K, V>, reason: unknown): void {
+    const { batch } = entry;
+    if (entry.callers === 0) return;
+    entry.callers -= 1;
+    if (batch.underWay) {
+      if (entry.callers === 0) batch.abandon(reason);
+      return;
+    }
+    batch.leavers += 1;
+    if (entry.callers > 0) return;
+    batch.drop(entry);
+    this.waiting -= 1;
+    if (batch.size > 0) return;
+    this.#stopGathering(batch);
+    this.#line.remove(batch);
+    this.#close(batch);
+    this.end(batch);
+  }
+
+  /** Lets `batch` leave as soon as it is its turn. */
+  ready(batch: Batch<K, V>, why: Departure): void {
+    if (batch.left) return;
+    batch.left = why;
+    this.#stopGathering(batch);
+    this.#line.push(batch);
+  }
+
+  /** Lets everything leave that gathers. */
+  flush(): void {
+    for (const { open } of this.#lanes.values()) if (open) this.ready(open, 'flush');
+  }
+
+  /** The batch whose turn it is to leave; it waits no more. */
+  next(): Batch<K, V> | undefined {
+    const batch = this.#line.length > 0 ? this.#line.shift(this.#now(), this.settings.ageingMs) : undefined;
+    if (!batch) return undefined;
+    this.#close(batch);
+    this.waiting -= batch.size;
+    return batch;
+  }
+
+  /** Is told that `batch` is not under way any more. */
+  end({ lane }: Batch<K, V>): void {
+    lane.batches -= 1;
+    if (lane.batches === 0) this.#lanes.delete(lane.partition);
+  }
+
+  #lane(partition: string): Lane<K, V> {
+    if (partition === this.#latest.partition && this.#latest.batches > 0) return this.#latest;
+    const lane = this.#lanes.get(partition) ?? new Lane(partition);
+    if (lane.batches === 0) this.#lanes.set(partition, lane);
+    this.#latest = lane;
+    return lane;
+  }
+
+  #fits(open: Batch<K, V> | undefined, id: unknown, bytes: number): open is Batch<K, V> {
+    return open !== undefined && (open.bytes + bytes <= this.settings.maxBytes || open.has(id));
+  }
+
+  #begin(lane: Lane<K, V>, priority: Priority): Batch<K, V> {
+    if (lane.open) this.#seal(lane.open);
+    const batch = new Batch<K, V>(lane, this.#turns.current.at, LEVELS[priority], this.#pace.size);
+    lane.open = batch;
+    lane.batches += 1;
+    this.#wait(batch, priority);
+    return batch;
+  }
+
+  #wait(batch: Batch<K, V>, priority: Priority): void {
+    const windowMs = batch.lane.idle ? 0 : this.#pace.windowMs(priority, batch.lane.gapMs);
+    if (windowMs === 0) this.#leavingWithTurn.push(batch);
+    else batch.endWindow(this.#turns.current.at, windowMs, () => this.#endWindow(batch));
+  }
+
+  #hurry(batch: Batch<K, V>, priority: Priority): void {
+    batch.level = LEVELS[priority];
+    if (!batch.left) this.#wait(batch, priority);
+  }
+
+  #grow(batch: Batch<K, V>, bytes: number): void {
+    this.waiting += 1;
+    batch.bytes += bytes;
+    if (batch.size >= batch.maxSize || batch.bytes >= this.settings.maxBytes) this.#seal(batch);
+  }
+
+  #seal(batch: Batch<K, V>): void {
+    this.#close(batch);
+    this.ready(batch, 'full');
+  }
+
+  /** No more keys for `batch`. */
+  #close(batch: Batch<K, V>): void {
+    if (batch.lane.open === batch) batch.lane.open = undefined;
+  }
+
+  #stopGathering(batch: Batch<K, V>): void {
+    batch.clearWindow();
+    remove(this.#leavingWithTurn, batch);
+  }
+
+  #endWindow(batch: Batch<K, V>): void {
+    this.ready(batch, 'window');
+    this.#onReady();
+  }
+
+  #endTurn(): void {
+    for (const batch of [...this.#leavingWithTurn]) this.ready(batch, batch.lane.idle ? 'idle' : 'window');
+    this.#onReady();
+  }
+
+  #refuse(partition: string, id: unknown): void {
+    if (this.#lanes.get(partition)?.open?.has(id)) return;
+    const retryAfterMs = Math.ceil(this.#pace.loadMs ?? this.settings.windowMs.normal);
+    throw new BatcherError('QUEUE_FULL', `${this.waiting} keys wait already`, { retryAfterMs });
+  }
+}
