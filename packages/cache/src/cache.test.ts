@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Cache, type CacheOptions } from './cache.js';
 import type { CacheNamespace } from './namespace.js';
 import { deferred } from './testing/deferred.js';
@@ -548,6 +548,27 @@ describe('a value past its time to live', () => {
     await expect(read).rejects.toThrow('down');
   });
 
+  it('is refreshed again when a refresh never ended, after the time limit', async () => {
+    vi.useFakeTimers();
+    const { space } = cacheAt(0, { now: () => Date.now(), refreshTimeoutMs: 1_000 });
+    const long = { ttlMs: 1, staleMs: 60_000 };
+    space.set('key', 'old', long);
+    vi.advanceTimersByTime(10);
+    const signals: AbortSignal[] = [];
+    const never = ({ signal }: { signal: AbortSignal }) => {
+      signals.push(signal);
+      return new Promise<string>(() => {});
+    };
+    await space.getOrLoad('key', never, long);
+    await vi.advanceTimersByTimeAsync(999);
+    await space.getOrLoad('key', never, long);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
+    await vi.advanceTimersByTimeAsync(1);
+    await space.getOrLoad('key', never, long);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    vi.useRealTimers();
+  });
+
   it('spares a failing source: the wait between refreshes doubles from one second', async () => {
     const { space, clock } = cacheAt();
     const loads: number[] = [];
@@ -600,6 +621,42 @@ describe('an error with a time to live', () => {
     const options = { ...MINUTE, negativeTtlMs };
     await expect(space.getOrLoad('key', () => Promise.reject(new Error('down')), options)).rejects.toThrow('down');
     expect(await space.getOrLoad('key', async () => 'value', options)).toBe('value');
+  });
+});
+
+describe('info', () => {
+  it('tells the age, the tags and the rest of each window, of what is still of use', () => {
+    const { space, clock } = cacheAt();
+    space.set('key', 'value', { ttlMs: 100, staleMs: 50, graceMs: 25, tags: ['tag'] });
+    clock.ms += 110;
+    expect(space.info('key')).toEqual({
+      value: 'value',
+      tags: ['tag'],
+      ageMs: 110,
+      freshMs: -10,
+      staleMs: 40,
+      graceMs: 65,
+    });
+    clock.ms += 65;
+    expect(space.info('key')).toBeUndefined();
+    expect(space.info('other')).toBeUndefined();
+  });
+
+  it('tells nothing of what was invalidated', () => {
+    const { space } = cacheAt();
+    space.set('key', 'value', { ...MINUTE, tags: ['tag'] });
+    space.invalidate(['tag']);
+    expect(space.info('key')).toBeUndefined();
+  });
+});
+
+describe('clear', () => {
+  it('drops everything of every namespace', () => {
+    const { cache } = cacheAt();
+    for (const name of ['a', 'b']) cache.namespace(name).set('key', 1, MINUTE);
+    cache.clear();
+    expect(cache.stats()).toMatchObject({ entries: 0, bytes: 0 });
+    expect(cache.namespace('a').get('key')).toBeUndefined();
   });
 });
 
