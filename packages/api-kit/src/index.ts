@@ -15,4 +15,5 @@ export {
   type Route,
   retryClass,
 } from './operation.js';
-export type { Reply, Service } from './service.js';
+export { type HttpRequest, toRequest } from './request.js';
+export type { Received, Reply, Service } from './service.js';

@@ -26,6 +26,12 @@ export interface Operation<In = unknown, Out = unknown> {
   readonly query?: readonly string[];
   /** Puts the rest of the input into the body; the default is the rest itself. */
   toBody?(rest: Readonly<Record<string, unknown>>): unknown;
+  /** How the input travels in the body; `multipart` takes files. @default 'json' */
+  readonly body?: 'json' | 'multipart';
+  /** Whether the answer holds a secret, so that it belongs into no log and before no model. @default false */
+  readonly secret?: boolean;
+  /** Calls per second that the service allows of this operation alone. @default those of reads or writes */
+  readonly perSecond?: number;
   /** Whether it changes nothing at the service. @default true for GET */
   readonly readOnly?: boolean;
   /** @default 'safe' for what is read-only, else 'never' */

@@ -6,7 +6,7 @@ export interface HttpRequest {
   readonly method: Method;
   /** Path and query, escaped. */
   readonly path: string;
-  readonly body?: string;
+  readonly body?: string | FormData;
 }
 
 /**
@@ -24,7 +24,20 @@ export function toRequest(operation: Operation, input: unknown): HttpRequest {
   const query = toQuery(inQuery.map((key) => [key, take(rest, key)] as const));
   const path = query === '' ? filled : `${filled}?${query}`;
   if (!hasBody) return { method, path };
-  return { method, path, body: JSON.stringify(operation.toBody?.(rest) ?? rest) };
+  return {
+    method,
+    path,
+    body: operation.body === 'multipart' ? toForm(rest) : JSON.stringify(operation.toBody?.(rest) ?? rest),
+  };
+}
+
+function toForm(rest: Readonly<Record<string, unknown>>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(rest)) {
+    if (value instanceof Blob) form.set(name, value);
+    else if (value !== undefined) form.set(name, String(value));
+  }
+  return form;
 }
 
 /** RFC 3986, section 5.2.4: a segment of dots is taken out of the path, escaped or not, and its neighbour with it. */

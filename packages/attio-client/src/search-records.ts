@@ -1,7 +1,7 @@
 import type { CallOptions } from '@fastpath/api-kit';
 import * as records from './operations/records.js';
 import { checkFilter } from './query/check-filter.js';
-import { checkSorts, type Sort } from './query/check-sorts.js';
+import { checkSorts, type WrittenSort } from './query/check-sorts.js';
 import { fromCursor, toCursor } from './query/cursor.js';
 import { both, textFilter } from './query/text-filter.js';
 import { type FlatRecord, flatten } from './values/flatten.js';
@@ -15,7 +15,7 @@ export interface RecordSearch {
   /** A filter in Attio's own form. */
   readonly filter?: Readonly<Record<string, unknown>> | undefined;
   /** @default oldest first, so that pages do not shift while records are added */
-  readonly sorts?: readonly Sort[] | undefined;
+  readonly sorts?: readonly WrittenSort[] | undefined;
   /** Attributes to answer with. @default all that have a value */
   readonly fields?: readonly string[] | undefined;
   /** Records in a page, 1 to 500. */
@@ -38,7 +38,7 @@ export async function searchRecords(
 ): Promise<RecordPage> {
   const schema = await workspace.schema(search.object, options);
   if (search.filter) checkFilter(search.filter, schema);
-  if (search.sorts) checkSorts(search.sorts, schema);
+  const sorts = checkSorts(search.sorts ?? defaultSorts(schema), schema);
   checkFields(search.fields, schema);
   const offset = search.cursor === undefined ? 0 : fromCursor(search.cursor);
   const filter = both(search.filter, search.query === undefined ? undefined : textFilter(search.query, schema));
@@ -47,7 +47,7 @@ export async function searchRecords(
     {
       object: schema.object.slug,
       ...(filter ? { filter } : {}),
-      ...sortsOf(search, schema),
+      ...(sorts.length > 0 ? { sorts } : {}),
       limit: search.limit,
       ...(offset > 0 ? { offset } : {}),
     },
@@ -65,10 +65,9 @@ export function checkFields(fields: readonly string[] | undefined, schema: Objec
   for (const [i, field] of (fields ?? []).entries()) attributeOf(schema, field, `fields.${i}`);
 }
 
-function sortsOf({ sorts }: RecordSearch, schema: ObjectSchema): { readonly sorts?: Sort[] } {
-  if (sorts && sorts.length > 0) return { sorts: [...sorts] };
-  return schema.bySlug.has('created_at') ? { sorts: [{ attribute: 'created_at', direction: 'asc' }] } : {};
-}
+/** Oldest first where that is known, so that pages do not shift while records are added. */
+const defaultSorts = ({ bySlug }: ObjectSchema): readonly WrittenSort[] =>
+  bySlug.has('created_at') ? [{ attribute: 'created_at', direction: 'asc' }] : [];
 
 /** Within a page, the records first whose title is what was asked for, then those whose title begins with it. */
 function bestFirst(page: readonly FlatRecord[], query: string): readonly FlatRecord[] {

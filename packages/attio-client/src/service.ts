@@ -29,9 +29,14 @@ const withoutVersion = (baseUrl: string) => baseUrl.replace(/\/+$/, '').replace(
 /** Attio wraps answers in `data`, except for what it says of the key itself. */
 function unwrap(operation: Operation, body: unknown): unknown {
   if (typeof body !== 'object' || body === null) return undefined;
+  if ('pagination' in body) return body; // where the next page begins stands beside the data
   if ('data' in body) return body.data;
-  return operation.route === 'GET /v2/self' || operation.route.startsWith('DELETE ') ? body : undefined;
+  return isBare(operation) ? body : undefined;
 }
+
+/** What Attio answers without an envelope: what it says of the key itself, and nothing at all. */
+const isBare = ({ route }: Operation) =>
+  route === 'GET /v2/self' || /^DELETE |\/values$|\/unsubscribed_emails$/.test(route);
 
 interface ErrorBody {
   readonly code?: unknown;

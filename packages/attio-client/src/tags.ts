@@ -10,8 +10,23 @@ export const tags = {
   queriesOf: (object: string) => `queries:${object}`,
   /** Every cached record and query of the workspace. */
   allRecords: 'records',
+  entriesOf: (list: string) => `entries:${list}`,
+  /** Each cached entry and query of entries. */
+  allEntries: 'entries',
+  /** The entries of a record, in whatever list. */
+  entriesOfRecord: (recordId: string) => `record-entries:${recordId}`,
+  lists: 'lists',
+  activities: 'activities',
+  meetings: 'meetings',
+  meeting: (id: string) => `meeting:${id}`,
+  threads: 'threads',
+  filesOf: (recordId: string) => `files:${recordId}`,
+  allFiles: 'files',
+  webhooks: 'webhooks',
   notesOf: (recordId: string) => `notes:${recordId}`,
   allNotes: 'notes',
+  /** Each list of notes that is not of one record. */
+  notesOfAny: 'notes:any',
   allTasks: 'tasks',
   objects: 'objects',
   attributesOf: (target: string) => `attributes:${target}`,

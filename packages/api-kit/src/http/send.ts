@@ -54,9 +54,17 @@ export function sender(
         accept: 'application/json',
         'accept-encoding': acceptEncoding,
         ...service.headers(),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}), // a form names its own
       };
-      const response = await pool.request({ origin, path: prefix + path, method, headers, body: body ?? null, signal });
+      const sent = (body as string | undefined) ?? null; // Node and undici declare two FormData, which are one at run time
+      const response = await pool.request({
+        origin,
+        path: prefix + path,
+        method,
+        headers,
+        body: sent,
+        signal,
+      });
       return await readReply(response, maxReplyBytes);
     } catch (reason) {
       if (signal.aborted) throw signal.reason; // the policy or the caller who stopped it knows why
@@ -69,6 +77,8 @@ function receive(service: Service, operation: Operation, reply: Reply): Received
   const { status, text, json } = reply;
   const requestId = service.requestId(reply);
   const known = { status, ...(requestId === undefined ? {} : { requestId }) };
+  const location = status >= 300 ? reply.header('location') : undefined;
+  if (location !== undefined) return { ...known, inside: { url: location } };
   if (text === '' && operation.route.startsWith('DELETE ')) return { ...known, inside: {} };
   const inside = json === undefined ? undefined : service.unwrap(operation, json);
   if (inside !== undefined) return { ...known, inside };

@@ -38,22 +38,32 @@ export interface Limits {
 export const guarded = (limits: Limits, features: () => Features, instruments: Instruments): Layer => {
   const breaker = new CircuitBreaker({ isFailure: countsAgainstService, onStateChange: instruments.breakerState });
   const concurrency = concurrencyLimit({ maxConcurrent: limits.maxConcurrent });
-  const guard = (perSecond: number) =>
+  const limiter = (perSecond: number): Policy =>
+    when(() => features().rateLimit, rateLimiter({ perSecond, retryAfterMs: pauseOf, onWait: instruments.limited }));
+  const guard = (...limiters: readonly Policy[]): Policy =>
     wrap(
       deadline(limits.deadlineMs),
       when(() => features().retry, retry({ maxAttempts: limits.maxAttempts, shouldRetry, onRetry: instruments.retry })),
       when(() => features().breaker, breaker),
-      when(() => features().rateLimit, rateLimiter({ perSecond, retryAfterMs: pauseOf, onWait: instruments.limited })),
+      ...limiters,
       concurrency,
     );
-  const reads = guard(limits.readsPerSecond);
-  const writes = guard(limits.writesPerSecond);
   const attemptTimeout = timeout(limits.attemptTimeoutMs);
 
+  const [reading, writing] = [limiter(limits.readsPerSecond), limiter(limits.writesPerSecond)];
+  const [reads, writes] = [guard(reading), guard(writing)];
+  const rare = new Map<Operation, Policy>(); // operations with a limit of their own, which they have beside the common one
+  const guardOf = (operation: Operation): Policy => {
+    const { perSecond } = operation;
+    if (perSecond === undefined) return isReadOnly(operation) ? reads : writes;
+    const own = rare.get(operation) ?? guard(limiter(perSecond), isReadOnly(operation) ? reading : writing);
+    rare.set(operation, own);
+    return own;
+  };
+
   return (next) => async (call) => {
-    const policy = isReadOnly(call.operation) ? reads : writes;
     try {
-      return await policy.run(attempts(call, next, attemptTimeout), call.signal);
+      return await guardOf(call.operation).run(attempts(call, next, attemptTimeout), call.signal);
     } catch (error) {
       throw toApiError(call, error);
     }

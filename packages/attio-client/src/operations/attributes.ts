@@ -1,7 +1,8 @@
 import { operation } from '@fastpath/api-kit';
 import * as z from 'zod';
-import { Slug } from '../schemas.js';
+import { JsonObject, limit, offset, Slug } from '../schemas.js';
 import { tags } from '../tags.js';
+import { inData } from './envelope.js';
 import { metadataTtlMs } from './objects.js';
 
 const Target = z.enum(['objects', 'lists']).describe('What has the attributes');
@@ -42,14 +43,59 @@ const Choice = z.looseObject({ title: z.string(), is_archived: z.boolean().nulli
   is_archived: it.is_archived ?? false,
 }));
 
+/** The types of values that attributes made by people can have. */
+const types = [
+  'text',
+  'number',
+  'checkbox',
+  'currency',
+  'date',
+  'timestamp',
+  'rating',
+  'status',
+  'select',
+  'record-reference',
+  'actor-reference',
+  'location',
+  'domain',
+  'email-address',
+  'phone-number',
+] as const;
+
+const DefaultValue = z.union([
+  z.object({ type: z.literal('static'), template: z.array(JsonObject) }),
+  z.object({
+    type: z.literal('dynamic'),
+    template: z.string().min(1).describe('current-user, or an ISO 8601 duration from now'),
+  }),
+]);
+
+const Settings = z.object({
+  title: z.string().min(1),
+  description: z.string().nullable(),
+  api_slug: Slug,
+  is_required: z.boolean(),
+  is_unique: z.boolean(),
+  default_value: DefaultValue.nullable().optional(),
+  config: JsonObject.describe('Of the type: {} for most, {"currency": {...}}, {"record_reference": {...}}'),
+});
+const StatusSettings = z.object({
+  title: z.string().min(1),
+  celebration_enabled: z.boolean().optional(),
+  target_time_in_status: z.iso.duration().nullable().optional().describe('Such as P3D'),
+});
+const archived = { is_archived: z.boolean().optional() };
+const showArchived = { show_archived: z.boolean().optional() };
+
 const ofTarget = ({ identifier }: { identifier: string }) => [tags.attributesOf(identifier)];
 const cache = { ttlMs: metadataTtlMs, tags: ofTarget };
+const invalidates = ofTarget;
 
 export const list = operation({
   name: 'attributes.list',
   summary: 'List the attributes of an object or list',
   route: 'GET /v2/{target}/{identifier}/attributes',
-  input: OfTarget,
+  input: OfTarget.extend({ ...showArchived, limit: limit(500).optional(), offset: offset.optional() }),
   output: z.array(Attribute),
   cache,
 });
@@ -58,7 +104,7 @@ export const options = operation({
   name: 'attributes.options',
   summary: 'List the options of a select attribute',
   route: 'GET /v2/{target}/{identifier}/attributes/{attribute}/options',
-  input: OfAttribute,
+  input: OfAttribute.extend(showArchived),
   output: z.array(Choice),
   cache,
 });
@@ -67,7 +113,83 @@ export const statuses = operation({
   name: 'attributes.statuses',
   summary: 'List the statuses of a status attribute',
   route: 'GET /v2/{target}/{identifier}/attributes/{attribute}/statuses',
-  input: OfAttribute,
+  input: OfAttribute.extend(showArchived),
   output: z.array(Choice),
   cache,
+});
+
+export const get = operation({
+  name: 'attributes.get',
+  summary: 'Get one attribute of an object or list',
+  route: 'GET /v2/{target}/{identifier}/attributes/{attribute}',
+  input: OfAttribute,
+  output: Attribute,
+  cache,
+});
+
+export const create = operation({
+  name: 'attributes.create',
+  summary: 'Create an attribute of an object or list',
+  route: 'POST /v2/{target}/{identifier}/attributes',
+  input: OfTarget.extend(Settings.shape).extend({
+    type: z.enum(types),
+    is_multiselect: z.boolean(),
+    relationship: z.object({ object: Slug, title: z.string(), api_slug: Slug, is_multiselect: z.boolean() }).optional(),
+  }),
+  toBody: inData,
+  output: Attribute,
+  invalidates,
+});
+
+export const update = operation({
+  name: 'attributes.update',
+  summary: 'Change an attribute, or archive it',
+  route: 'PATCH /v2/{target}/{identifier}/attributes/{attribute}',
+  retry: 'idempotent',
+  input: OfAttribute.extend(Settings.partial().shape).extend(archived),
+  toBody: inData,
+  output: Attribute,
+  invalidates,
+});
+
+export const createOption = operation({
+  name: 'attributes.create_option',
+  summary: 'Add an option to a select attribute',
+  route: 'POST /v2/{target}/{identifier}/attributes/{attribute}/options',
+  input: OfAttribute.extend({ title: z.string().min(1) }),
+  toBody: inData,
+  output: Choice,
+  invalidates,
+});
+
+export const updateOption = operation({
+  name: 'attributes.update_option',
+  summary: 'Rename an option of a select attribute, or archive it',
+  route: 'PATCH /v2/{target}/{identifier}/attributes/{attribute}/options/{option}',
+  retry: 'idempotent',
+  input: OfAttribute.extend({ option: z.string().min(1).max(200), title: z.string().min(1).optional(), ...archived }),
+  toBody: inData,
+  output: Choice,
+  invalidates,
+});
+
+export const createStatus = operation({
+  name: 'attributes.create_status',
+  summary: 'Add a status to a status attribute',
+  route: 'POST /v2/{target}/{identifier}/attributes/{attribute}/statuses',
+  input: OfAttribute.extend(StatusSettings.shape),
+  toBody: inData,
+  output: Choice,
+  invalidates,
+});
+
+export const updateStatus = operation({
+  name: 'attributes.update_status',
+  summary: 'Change a status of a status attribute, or archive it',
+  route: 'PATCH /v2/{target}/{identifier}/attributes/{attribute}/statuses/{status}',
+  retry: 'idempotent',
+  input: OfAttribute.extend(StatusSettings.partial().shape).extend({ status: z.string().min(1).max(200), ...archived }),
+  toBody: inData,
+  output: Choice,
+  invalidates,
 });

@@ -1,6 +1,6 @@
 import { operation } from '@fastpath/api-kit';
 import * as z from 'zod';
-import { limit, offset, Slug, Uuid } from '../schemas.js';
+import { limit, offset, Slug, timestamp, Uuid } from '../schemas.js';
 import { tags } from '../tags.js';
 import { inData } from './envelope.js';
 
@@ -42,7 +42,10 @@ export const list = operation({
   output: z.array(Note),
   cache: {
     ttlMs,
-    tags: ({ parent_record_id }) => [tags.allNotes, parent_record_id ? tags.notesOf(parent_record_id) : 'notes:any'],
+    tags: ({ parent_record_id }) => [
+      tags.allNotes,
+      parent_record_id ? tags.notesOf(parent_record_id) : tags.notesOfAny,
+    ],
   },
 });
 
@@ -65,10 +68,27 @@ export const create = operation({
     title: z.string().min(1).max(1000),
     format: z.enum(['plaintext', 'markdown']),
     content: z.string(),
+    created_at: timestamp.optional(),
+    meeting_id: Uuid.nullable().optional(),
   }),
   toBody: inData,
   output: Note,
-  invalidates: ({ parent_record_id }) => [tags.notesOf(parent_record_id), 'notes:any'],
+  invalidates: ({ parent_record_id }) => [tags.notesOf(parent_record_id), tags.notesOfAny],
+});
+
+export const update = operation({
+  name: 'notes.update',
+  summary: 'Change the title or the text of a note',
+  route: 'PATCH /v2/notes/{note_id}',
+  retry: 'idempotent',
+  input: ById.extend({
+    title: z.string().min(1).max(1000).optional(),
+    format: z.enum(['plaintext', 'markdown']).optional(),
+    content: z.string().optional(),
+  }),
+  toBody: inData,
+  output: Note,
+  invalidates: (_, note) => (note ? [tags.notesOf(note.parent_record_id), tags.notesOfAny] : [tags.allNotes]),
 });
 
 export const remove = operation({

@@ -41,7 +41,8 @@ export function objectsOf(
   return [...new Set([...own, ...pathsIn(query.filter), ...pathsIn(query.sorts)])];
 }
 
-function pathsIn(value: unknown): readonly string[] {
+/** The objects that paths lead through, wherever in a filter or an order they stand. */
+export function pathsIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   const { path } = value as { path?: unknown };
   const here = Array.isArray(path) ? path.map((step) => String((step as unknown[])[0])) : [];

@@ -1,8 +1,9 @@
 import { operation, type Primed } from '@fastpath/api-kit';
 import * as z from 'zod';
-import { JsonObject, limit, offset, Slug, Uuid } from '../schemas.js';
+import { JsonObject, limit, offset, Slug, Sort, Uuid } from '../schemas.js';
 import { tags } from '../tags.js';
-import { type AttioRecord, Record } from '../values/record.js';
+import { HistoricValue } from '../values/history.js';
+import { type AttioRecord, WireRecord } from '../values/record.js';
 import { inData } from './envelope.js';
 import { changedBy, objectsOf } from './records.tags.js';
 
@@ -23,11 +24,12 @@ export const query = operation({
   input: z.object({
     object: Slug,
     filter: JsonObject.optional().describe('A filter in Attio’s own form'),
-    sorts: z.array(JsonObject).max(10).optional(),
+    filter_view_id: Uuid.optional().describe('A saved view to filter by, instead of a filter'),
+    sorts: z.array(Sort).max(10).optional(),
     limit: limit(500).optional(),
     offset: offset.optional(),
   }),
-  output: z.array(Record),
+  output: z.array(WireRecord),
   cache: {
     ttlMs: 60_000,
     tags: (input, records) => [...objectsOf(input, records).map(tags.queriesOf), tags.allRecords],
@@ -40,7 +42,7 @@ export const get = operation({
   summary: 'Get one record of an object by its ID',
   route: 'GET /v2/objects/{object}/records/{record_id}',
   input: ById,
-  output: Record,
+  output: WireRecord,
   cache: {
     ttlMs: 300_000,
     ttlMsFor: ({ object }) => ttlMsByObject[object],
@@ -105,7 +107,7 @@ export const create = operation({
   route: 'POST /v2/objects/{object}/records',
   input: z.object({ object: Slug, values: Values }),
   toBody: inData,
-  output: Record,
+  output: WireRecord,
   primes: primesGet,
   invalidates: changedBy,
 });
@@ -118,7 +120,7 @@ export const assert = operation({
   retry: 'idempotent',
   input: z.object({ object: Slug, matching_attribute: Slug.describe('A unique attribute'), values: Values }),
   toBody: inData,
-  output: Record,
+  output: WireRecord,
   primes: primesGet,
   invalidates: changedBy,
 });
@@ -129,7 +131,7 @@ export const append = operation({
   route: 'PATCH /v2/objects/{object}/records/{record_id}',
   input: ById.extend({ values: Values }),
   toBody: inData,
-  output: Record,
+  output: WireRecord,
   primes: primesGet,
   invalidates: changedBy,
 });
@@ -141,7 +143,7 @@ export const replace = operation({
   retry: 'idempotent',
   input: ById.extend({ values: Values }),
   toBody: inData,
-  output: Record,
+  output: WireRecord,
   primes: primesGet,
   invalidates: changedBy,
 });
@@ -155,9 +157,80 @@ export const remove = operation({
   destructive: true,
   input: ById,
   output: z.unknown(),
-  // Whatever refers to the record changes with it.
-  invalidates: ({ record_id }) => [tags.record(record_id), tags.allRecords, tags.notesOf(record_id), tags.allTasks],
+  invalidates: ({ record_id }) => gone(record_id),
 });
+
+export const merge = operation({
+  name: 'records.merge',
+  summary: 'Merge two records into a new one; the IDs of both are gone then',
+  route: 'POST /v2/objects/{object}/records/merge',
+  perSecond: 5,
+  destructive: true,
+  input: z.object({ object: Slug, primary_record_id: Uuid, secondary_record_id: Uuid }),
+  toBody: inData,
+  output: z.looseObject({ new_record_id: z.string() }),
+  invalidates: ({ primary_record_id, secondary_record_id }) => [
+    ...gone(primary_record_id),
+    ...gone(secondary_record_id),
+  ],
+});
+
+export const values = operation({
+  name: 'records.values',
+  summary: 'List the values of one attribute of a record, past ones on request',
+  route: 'GET /v2/objects/{object}/records/{record_id}/attributes/{attribute}/values',
+  input: ById.extend({
+    attribute: Slug,
+    show_historic: z.boolean().optional(),
+    limit: limit(500).optional(),
+    offset: offset.optional(),
+  }),
+  output: z.array(HistoricValue),
+  cache: {
+    ttlMs: 60_000,
+    tags: ({ object, record_id }) => [tags.record(record_id), tags.recordsOf(object), tags.allRecords],
+  },
+});
+
+export const replaceHistory = operation({
+  name: 'records.replace_history',
+  summary: 'Replace all values, past ones too, of one attribute of a record; no webhooks fire',
+  route: 'PUT /v2/objects/{object}/records/{record_id}/attributes/{attribute}/values',
+  retry: 'idempotent',
+  destructive: true,
+  input: ById.extend({ attribute: Slug, data: z.array(JsonObject) }),
+  output: z.unknown(),
+  invalidates: ({ record_id }) => [tags.record(record_id), tags.allRecords],
+});
+
+export const entries = operation({
+  name: 'records.entries',
+  summary: 'List the places of a record in lists',
+  route: 'GET /v2/objects/{object}/records/{record_id}/entries',
+  input: ById.extend({ limit: limit(1000).optional(), offset: offset.optional() }),
+  output: z.array(
+    z
+      .looseObject({ list_id: z.string(), list_api_slug: z.string(), entry_id: z.string(), created_at: z.string() })
+      .transform(({ list_id, list_api_slug, entry_id, created_at }) => ({
+        list_id,
+        list: list_api_slug,
+        entry_id,
+        created_at,
+      })),
+  ),
+  cache: { ttlMs: 60_000, tags: ({ record_id }) => [tags.entriesOfRecord(record_id), tags.allEntries] },
+});
+
+/** Whatever refers to a record that is gone changes with it. */
+const gone = (record_id: string) => [
+  tags.record(record_id),
+  tags.allRecords,
+  tags.allEntries,
+  tags.notesOf(record_id),
+  tags.notesOfAny,
+  tags.allTasks,
+  tags.filesOf(record_id),
+];
 
 const asGet = (object: string, record: AttioRecord): Primed => ({
   operation: get,

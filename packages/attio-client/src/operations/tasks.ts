@@ -32,7 +32,10 @@ export type Task = z.output<typeof Task>;
 
 const ById = z.object({ task_id: Uuid.describe('ID of the task') });
 const LinkedRecord = z.object({ target_object: Slug, target_record_id: Uuid });
-const Assignee = z.object({ referenced_actor_type: z.literal('workspace-member'), referenced_actor_id: Uuid });
+const Assignee = z.union([
+  z.object({ referenced_actor_type: z.literal('workspace-member'), referenced_actor_id: Uuid }),
+  z.object({ workspace_member_email_address: z.email() }),
+]);
 const cache = { ttlMs: 60_000, tags: () => [tags.allTasks] };
 const invalidates = () => [tags.allTasks];
 

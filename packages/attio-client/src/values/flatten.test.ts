@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { people } from '../testing/schema.js';
 import { flatten } from './flatten.js';
-import { type AttioRecord, Record } from './record.js';
+import { type AttioRecord, WireRecord } from './record.js';
 
 const wire = {
   id: { workspace_id: 'w', object_id: 'o', record_id: '0174BFAC-74B9-41DE-B757-C6FA2A68AB00' },
@@ -14,9 +14,9 @@ const wire = {
     description: [],
   },
 };
-const record: AttioRecord = Record.parse(wire);
+const record: AttioRecord = WireRecord.parse(wire);
 
-describe('Record', () => {
+describe('WireRecord', () => {
   it('keeps plain values, and drops the rest of the reply', () => {
     expect(record).toEqual({
       record_id: '0174bfac-74b9-41de-b757-c6fa2a68ab00',
@@ -32,13 +32,13 @@ describe('Record', () => {
   });
 
   it('takes a reply with more or fewer attributes than documented', () => {
-    expect(Record.safeParse({ ...wire, web_url: undefined, novelty: 1, values: {} }).success).toBe(true);
+    expect(WireRecord.safeParse({ ...wire, web_url: undefined, novelty: 1, values: {} }).success).toBe(true);
   });
 
   it.each([{ values: null }, { values: [] }, { values: { name: 'Ada' } }, { id: {} }])(
     'refuses half a record: %j',
     (part) => {
-      expect(Record.safeParse({ ...wire, ...part }).success).toBe(false);
+      expect(WireRecord.safeParse({ ...wire, ...part }).success).toBe(false);
     },
   );
 });

@@ -1,0 +1,30 @@
+import { operation } from '@fastpath/api-kit';
+import * as z from 'zod';
+import { cursor, limit, Slug, timestamp, Uuid } from '../schemas.js';
+import { page, thing } from './thing.js';
+
+/** Up to ten values in one parameter, as Attio takes them. */
+const list = (item: z.ZodType<string>) =>
+  z
+    .array(item)
+    .min(1)
+    .max(10)
+    .transform((items) => items.join(','));
+
+export const search = operation({
+  name: 'emails.search',
+  summary: 'Find e-mails by record, participant, domain and time: who wrote to whom and when, never what',
+  route: 'GET /v2/emails',
+  input: z.object({
+    linked_object: Slug.optional(),
+    linked_record_ids: list(Uuid).optional(),
+    participants: list(z.email()).optional(),
+    domain: z.string().min(1).max(253).optional(),
+    sent_after: timestamp.optional(),
+    sent_before: timestamp.optional(),
+    limit: limit(50).optional(),
+    cursor: cursor.optional(),
+  }),
+  output: page(thing('email_id')),
+  cache: { ttlMs: 60_000 },
+});
