@@ -20,11 +20,13 @@ export function callerKey(kind: KeyKind, caller: Caller): string {
   if (kind === 'apikey' && caller.apiKey) {
     return `apikey:${createHash('sha256').update(caller.apiKey).digest('base64url').slice(0, 22)}`;
   }
-  return caller.ip ? `ip:${network(caller.ip)}` : 'anonymous';
+  const address = caller.ip ? network(caller.ip) : 'anonymous';
+  return kind === 'ip' ? address : `ip:${address}`; // beside users and API keys, so that nobody's name is another's address
 }
 
 /** An IPv4 address as it is; of an IPv6 address the first half, since each customer has the whole of the other. */
 function network(ip: string): string {
+  if (!ip.includes(':')) return ip;
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
   if (mapped) return mapped;
   if (!isIPv6(ip)) return ip;

@@ -5,6 +5,7 @@ import { LinkedList, type ListNode } from './linked-list.js';
 export interface Expiring extends ListNode<Expiring> {
   /** On the clock of `performance.now()`, in milliseconds. */
   readonly expiresAt: number;
+  /** Ends it, and takes it out of the queue. */
   expire(): void;
 }
 
@@ -44,7 +45,6 @@ export class ExpiryQueue {
   readonly #fire = (): void => {
     const now = performance.now();
     for (let first = this.#waiting.first; first && first.expiresAt <= now; first = this.#waiting.first) {
-      this.#waiting.remove(first);
       first.expire();
     }
     this.#schedule(performance.now());

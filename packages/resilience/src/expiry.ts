@@ -1,17 +1,25 @@
-/** The same in every copy of this package, so that they see each other's deadlines. */
-const expiresAt = Symbol.for('@fastpath/resilience.expiresAt');
-type TimedSignal = AbortSignal & { [expiresAt]?: number };
+/** Of the signals of tasks that run now. A property on a signal, or a weak map, would cost several times as much. */
+const expiries = new Map<AbortSignal, number>();
 
 /** When the time of a signal is over, on the clock of `performance.now()`; Infinity when it has no end. */
 export function expiryOf(signal: AbortSignal): number {
-  return (signal as TimedSignal)[expiresAt] ?? Number.POSITIVE_INFINITY;
+  return expiries.get(signal) ?? Number.POSITIVE_INFINITY;
 }
 
+/** Holds until `clearExpiry`, which whoever sets it must call. */
 export function setExpiry(signal: AbortSignal, at: number): void {
-  (signal as TimedSignal)[expiresAt] = at;
+  expiries.set(signal, at);
 }
 
-/** Milliseconds that the `deadline` and `timeout` policies around a signal leave: 0 when over, Infinity when there are none. */
+export function clearExpiry(signal: AbortSignal): void {
+  expiries.delete(signal);
+}
+
+/**
+ * Milliseconds that the `deadline` and `timeout` policies around a task leave to its signal: 0 when it has fired, Infinity when
+ * there are no such policies.
+ */
 export function remainingMs(signal: AbortSignal): number {
+  if (signal.aborted) return 0;
   return Math.max(0, expiryOf(signal) - performance.now());
 }

@@ -1,6 +1,6 @@
 import { positive, wholeNumber } from './checks.js';
 import { abortError, isRefusal, ResilienceError } from './errors.js';
-import { expiryOf, setExpiry } from './expiry.js';
+import { clearExpiry, expiryOf, setExpiry } from './expiry.js';
 import { Latencies } from './latencies.js';
 import { tell } from './listener.js';
 import { offAbort, onAbort } from './on-abort.js';
@@ -61,6 +61,7 @@ class Hedge implements Policy {
     } finally {
       clearInterval(timer);
       offAbort(signal, race);
+      race.end();
     }
   }
 
@@ -87,9 +88,9 @@ class Race<T> {
   readonly answer: Promise<T>;
   readonly #task: Task<T>;
   readonly #parent: AbortSignal;
+  readonly #controllers: AbortController[] = [];
   readonly #running = new Set<AbortController>();
   readonly #errors: unknown[] = [];
-  #attempts = 0;
   #resolve: (value: T) => void = () => {};
   #reject: (error: unknown) => void = () => {};
 
@@ -103,12 +104,11 @@ class Race<T> {
   }
 
   get attempts(): number {
-    return this.#attempts;
+    return this.#controllers.length;
   }
 
   /** Begins one more attempt, with a signal of its own. */
   start(): void {
-    this.#attempts += 1;
     const controller = this.#newController();
     this.#running.add(controller);
     const attempt = async () => this.#task(controller.signal);
@@ -116,6 +116,10 @@ class Race<T> {
       (value) => this.#succeeded(controller, value),
       (error: unknown) => this.#failed(controller, error),
     );
+  }
+
+  end(): void {
+    for (const controller of this.#controllers) clearExpiry(controller.signal);
   }
 
   /** The caller's abort. */
@@ -143,6 +147,7 @@ class Race<T> {
 
   #newController(): AbortController {
     const controller = new AbortController();
+    this.#controllers.push(controller);
     const endsAt = expiryOf(this.#parent);
     if (endsAt !== Number.POSITIVE_INFINITY) setExpiry(controller.signal, endsAt);
     return controller;

@@ -94,6 +94,15 @@ describe('keyedRateLimiter', () => {
     expect(limiter.size).toBe(100);
   });
 
+  it('does not forget who calls all the time for a flood of others', () => {
+    const { limiter } = limiterWithClock({ maxKeys: 100, maxRequests: 10 });
+    for (let i = 0; i < 1_000; i++) {
+      limiter.check({ ip: `10.0.${i >> 8}.${i & 255}` });
+      limiter.check(home);
+    }
+    expect(limiter.check(home).allowed).toBe(false);
+  });
+
   it('forgets callers a window after their last request', () => {
     const { limiter, clock } = limiterWithClock();
     for (let i = 0; i < 50; i++) limiter.check({ ip: `10.0.0.${i}` });

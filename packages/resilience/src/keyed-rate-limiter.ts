@@ -11,7 +11,7 @@ export interface KeyedRateLimiterOptions<C = Caller> {
   readonly maxRequests?: number;
   /** What callers are told apart by: a known property of theirs, or a function that names their key. @default 'ip' */
   readonly keyGenerator?: KeyKind | ((caller: C) => string);
-  /** Keys remembered; the one that has not called for longest goes first. @default 10_000 */
+  /** Keys remembered; those who have not called for long go first. @default 10_000 */
   readonly maxKeys?: number;
   /** Milliseconds on a clock that does not go back. @default performance.now */
   readonly now?: () => number;
@@ -57,6 +57,8 @@ export function keyedRateLimiter<C = Caller>(options: KeyedRateLimiterOptions<C>
 interface Entry {
   readonly slices: Slices;
   seenAt: number;
+  /** Whether it was seen since it was put at its place in the map. */
+  seen: boolean;
 }
 
 class SlicedLimiter<C> implements KeyedRateLimiter<C> {
@@ -66,7 +68,7 @@ class SlicedLimiter<C> implements KeyedRateLimiter<C> {
   readonly #keyOf: (caller: C) => string;
   readonly #now: () => number;
   readonly #onLimit: KeyedRateLimiterOptions['onLimit'];
-  /** In the order of the last request. */
+  /** The next to be forgotten first. */
   readonly #entries = new Map<string, Entry>();
 
   constructor(options: KeyedRateLimiterOptions<C>) {
@@ -111,23 +113,29 @@ class SlicedLimiter<C> implements KeyedRateLimiter<C> {
 
   #touch(key: string, now: number): Entry {
     let entry = this.#entries.get(key);
-    if (entry) this.#entries.delete(key);
-    else {
-      entry = { slices: new Slices(this.#windowMs), seenAt: now };
-      this.#forget(now);
+    if (entry) {
+      entry.seenAt = now;
+      entry.seen = true;
+      return entry;
     }
-    entry.seenAt = now;
+    this.#forget(now);
+    entry = { slices: new Slices(this.#windowMs), seenAt: now, seen: false };
     this.#entries.set(key, entry);
     return entry;
   }
 
-  /** Two at most for each new key: so the map shrinks again, and no request pays for all of it. */
+  /** Forgets who has not called for a window, and makes room for one more. Looks at two for each new one, and so at all in time. */
   #forget(now: number): void {
-    for (let i = 0; i < 2; i++) {
-      const [oldest] = this.#entries;
-      if (!oldest) return;
-      const [key, { seenAt }] = oldest;
-      if (now - seenAt > this.#windowMs * 1.1 || this.#entries.size >= this.#maxKeys) this.#entries.delete(key);
+    let looks = 0;
+    for (const [key, entry] of this.#entries) {
+      const full = this.#entries.size >= this.#maxKeys;
+      if (looks >= 2 && !full) return;
+      looks += 1;
+      this.#entries.delete(key);
+      if (now - entry.seenAt > this.#windowMs * 1.1) continue;
+      if (full && !entry.seen) return;
+      entry.seen = false; // a second chance, at the end
+      this.#entries.set(key, entry);
     }
   }
 }

@@ -1,6 +1,6 @@
 import { positive } from './checks.js';
 import { abortError, ResilienceError } from './errors.js';
-import { expiryOf, setExpiry } from './expiry.js';
+import { clearExpiry, expiryOf, setExpiry } from './expiry.js';
 import { type Expiring, ExpiryQueue } from './expiry-queue.js';
 import { offAbort, onAbort } from './on-abort.js';
 import type { Policy, Task } from './policy.js';
@@ -40,53 +40,73 @@ class TimeLimit implements Policy {
     this.#reason = reason;
   }
 
-  async run<T>(task: Task<T>, parent: AbortSignal): Promise<T> {
-    if (parent.aborted) throw abortError(parent);
+  run<T>(task: Task<T>, parent: AbortSignal): Promise<T> {
+    if (parent.aborted) return Promise.reject(abortError(parent));
 
     const now = performance.now();
     const endsAt = now + this.#ms;
-    if (endsAt >= expiryOf(parent)) return task(parent); // it ends sooner anyway
+    if (endsAt >= expiryOf(parent)) return started(task, parent); // it ends sooner anyway
 
-    const attempt = new Attempt(endsAt, this.#reason, parent);
-    this.#expiries.add(attempt, now);
-    onAbort(parent, attempt);
-    try {
-      return await attempt.run(task);
-    } finally {
-      offAbort(parent, attempt);
-      if (!attempt.expired) this.#expiries.remove(attempt);
-    }
+    // The executor rather than an async function: this is on the way of every attempt.
+    return new Promise((resolve, reject) => {
+      const attempt = new Attempt(endsAt, this.#expiries, this.#reason, parent, reject);
+      this.#expiries.add(attempt, now);
+      attempt.start(task, resolve);
+    });
   }
+}
+
+/** Starts a task; one that throws is one that rejects. */
+async function started<T>(task: Task<T>, signal: AbortSignal): Promise<T> {
+  return task(signal);
 }
 
 /** One run under a time limit: it ends with its task, with its time, or with its caller's abort, whichever is first. */
 class Attempt implements Expiring {
   previous: Expiring | undefined;
   next: Expiring | undefined;
-  expired = false;
   readonly expiresAt: number;
+  readonly #expiries: ExpiryQueue;
   readonly #reason: () => ResilienceError;
   readonly #parent: AbortSignal;
+  readonly #reject: (error: unknown) => void;
   readonly #controller = new AbortController();
-  #reject: (error: ResilienceError) => void = () => {};
+  #ended = false;
 
-  constructor(endsAt: number, reason: () => ResilienceError, parent: AbortSignal) {
+  constructor(
+    endsAt: number,
+    expiries: ExpiryQueue,
+    reason: () => ResilienceError,
+    parent: AbortSignal,
+    reject: (error: unknown) => void,
+  ) {
     this.expiresAt = endsAt;
+    this.#expiries = expiries;
     this.#reason = reason;
     this.#parent = parent;
+    this.#reject = reject;
   }
 
-  run<T>(task: Task<T>): Promise<T> {
+  start<T>(task: Task<T>, resolve: (value: T) => void): void {
     const { signal } = this.#controller;
     setExpiry(signal, this.expiresAt);
-    return new Promise<T>((resolve, reject) => {
-      this.#reject = reject;
-      Promise.resolve(task(signal)).then(resolve, reject);
-    });
+    onAbort(this.#parent, this);
+    const failed = (error: unknown) => {
+      this.#end();
+      this.#reject(error);
+    };
+    try {
+      Promise.resolve(task(signal)).then((value) => {
+        this.#end();
+        resolve(value);
+      }, failed);
+    } catch (error) {
+      failed(error);
+    }
   }
 
+  /** Its time is over. */
   expire(): void {
-    this.expired = true;
     const error = this.#reason();
     this.#stop(error, error);
   }
@@ -97,7 +117,16 @@ class Attempt implements Expiring {
   }
 
   #stop(error: ResilienceError, reason: unknown): void {
+    this.#end();
     this.#reject(error);
     this.#controller.abort(reason);
+  }
+
+  #end(): void {
+    if (this.#ended) return; // the task of an attempt that was stopped may still end
+    this.#ended = true;
+    this.#expiries.remove(this);
+    offAbort(this.#parent, this);
+    clearExpiry(this.#controller.signal);
   }
 }

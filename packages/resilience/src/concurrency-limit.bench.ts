@@ -1,0 +1,33 @@
+import * as cockatiel from 'cockatiel';
+import { bench, describe } from 'vitest';
+import { concurrencyLimit } from './concurrency-limit.js';
+import { many, nothing, perRound } from './testing/many.js';
+import { calm } from './testing/tasks.js';
+
+const ours = concurrencyLimit({ maxConcurrent: 10 });
+const theirs = cockatiel.bulkhead(10, 1_000);
+
+describe(`concurrency limit, ${perRound} tasks that find a place`, () => {
+  bench(
+    '@fastpath/resilience',
+    many(() => ours.run(nothing, calm)),
+  );
+  bench(
+    'cockatiel',
+    many(() => theirs.execute(nothing, calm)),
+  );
+});
+
+describe(`concurrency limit of 10, ${perRound} tasks at once`, () => {
+  const atOnce = (run: () => Promise<unknown>) => async () => {
+    await Promise.all(Array.from({ length: perRound }, run));
+  };
+  bench(
+    '@fastpath/resilience',
+    atOnce(() => ours.run(nothing, calm)),
+  );
+  bench(
+    'cockatiel',
+    atOnce(() => theirs.execute(nothing, calm)),
+  );
+});
