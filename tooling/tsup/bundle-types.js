@@ -19,15 +19,15 @@ export function bundleTypes(dist, packages) {
 
 const folderOf = (name) => `_${name.split('/').at(-1)}`;
 
-/** Points `name` and `name/part` to the files beside; quotes are TypeScript's, which emits single ones. */
+/** Points `name` and `name/part` to the files beside, in import statements and in inferred `import("name")` types. */
 function rewrite(dist, file, names) {
   const path = join(dist, file);
   let text = readFileSync(path, 'utf8');
   for (const name of names) {
-    text = text.replaceAll(new RegExp(`'${name}(?:/([^']+))?'`, 'g'), (_, part = 'index') => {
+    text = text.replaceAll(new RegExp(`(['"])${name}(?:/([^'"]+))?\\1`, 'g'), (_, quote, part = 'index') => {
       const target = relative(join(dist, file, '..'), join(dist, folderOf(name), `${part}.js`));
       const specifier = target.split(sep).join('/');
-      return `'${specifier.startsWith('.') ? specifier : `./${specifier}`}'`;
+      return `${quote}${specifier.startsWith('.') ? specifier : `./${specifier}`}${quote}`;
     });
   }
   writeFileSync(path, text);
