@@ -1,3 +1,5 @@
+import { MetricsError } from './errors.js';
+
 const MINUTE_MS = 60_000;
 const TICK_MS = 1_000;
 
@@ -21,12 +23,16 @@ export class Clock {
     this.#isInjected = now !== undefined;
     this.#now = now ?? (() => Date.now());
     this.#lastReading = this.#now();
+    if (!Number.isFinite(this.#lastReading)) {
+      throw new MetricsError('INVALID_OPTION', `now must give milliseconds, gave ${this.#lastReading}`);
+    }
     this.minute = Math.floor(this.#lastReading / MINUTE_MS);
   }
 
   /** Milliseconds, never less than before. */
   read(): number {
-    const reading = this.#now();
+    const told = this.#now();
+    const reading = Number.isFinite(told) ? told : this.#lastReading;
     if (reading < this.#lastReading) this.#offsetMs += this.#lastReading - reading; // set back: go on from where we were
     this.#lastReading = reading;
     const atMs = reading + this.#offsetMs;

@@ -173,6 +173,16 @@ describe('histogram', () => {
     expect(metrics.toOpenMetrics()).toContain('size_bucket{le="+Inf"} 3');
   });
 
+  it.each([
+    { min: 0, max: 1 },
+    { min: 1, max: 1 },
+    { min: -1, max: 1 },
+    { min: 1, max: Number.POSITIVE_INFINITY },
+    { min: Number.NaN, max: 1 },
+  ])('refuses the range %j', (range) => {
+    expect(() => new Metrics().histogram('size', { range })).toThrow('range must be 0 < min < max');
+  });
+
   it('answers exactly where all values are the same', () => {
     const { metrics } = atRest();
     const size = metrics.histogram('size');
@@ -323,6 +333,30 @@ describe('a clock that jumps', () => {
     expect(only(metrics.snapshot({ windowMs: MINUTE })).sum).toBe(2);
     now += 2 * MINUTE;
     expect(only(metrics.snapshot({ windowMs: MINUTE })).sum).toBe(0);
+  });
+
+  it('to nonsense stands still', () => {
+    let now = 1_800_000_000_000;
+    const metrics = new Metrics({ now: () => now });
+    metrics.counter('calls').add();
+    now = Number.NaN;
+    metrics.counter('calls').add();
+    expect(metrics.snapshot({ windowMs: MINUTE })).toMatchObject({ at: 1_800_000_000_000, series: [{ sum: 2 }] });
+  });
+
+  it('is refused if it tells nonsense at the start', () => {
+    expect(() => new Metrics({ now: () => Number.NaN })).toThrow('now must give milliseconds, gave NaN');
+  });
+
+  it.each([0, -90_000])('is none if it starts at %s', (start) => {
+    let now = start;
+    const metrics = new Metrics({ now: () => now });
+    for (let minute = 0; minute < 3; minute++) {
+      metrics.histogram('duration').record(minute + 1);
+      now += MINUTE;
+    }
+    expect(only(metrics.snapshot({ windowMs: 60 * MINUTE }))).toMatchObject({ count: 3, sum: 6, max: 3 });
+    expect(only(metrics.snapshot({ windowMs: MINUTE }))).toMatchObject({ count: 1, sum: 3, p50: 3 });
   });
 
   it('forward leaves the windows empty and the totals whole', () => {

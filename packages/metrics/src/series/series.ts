@@ -43,10 +43,10 @@ export abstract class Series {
   advance(): void {
     const minute = this.clock.minute;
     if (minute === this.#minute) return;
-    this.clear(this.#minute % RING_MINUTES);
-    if (this.#live.count > 0) this.close(this.#minute % RING_MINUTES);
+    this.clear(slotOf(this.#minute));
+    if (this.#live.count > 0) this.close(slotOf(this.#minute));
     const oldest = Math.max(this.#minute + 1, minute - RING_MINUTES);
-    for (let skipped = oldest; skipped < minute; skipped++) this.clear(skipped % RING_MINUTES);
+    for (let skipped = oldest; skipped < minute; skipped++) this.clear(slotOf(skipped));
     this.#minute = minute;
   }
 
@@ -75,7 +75,7 @@ export abstract class Series {
 
   /** Places in the ring of the `minutes` before the running one, oldest first. */
   protected *slots(minutes: number): Generator<number> {
-    for (let minute = this.#minute - minutes; minute < this.#minute; minute++) yield minute % RING_MINUTES;
+    for (let minute = this.#minute - minutes; minute < this.#minute; minute++) yield slotOf(minute);
   }
 
   protected close(slot: number): void {
@@ -89,3 +89,6 @@ export abstract class Series {
     this.#ring?.fill(0, slot * FIELDS, (slot + 1) * FIELDS);
   }
 }
+
+/** The place of a minute in the ring; also of one before the clock's zero. */
+const slotOf = (minute: number) => ((minute % RING_MINUTES) + RING_MINUTES) % RING_MINUTES;
