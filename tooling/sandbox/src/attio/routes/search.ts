@@ -35,12 +35,13 @@ function typos(word: string): string {
   return letters.map((_, at) => around(at)).join('|');
 }
 
-/** Whole name, then beginning of the name, then beginning of a word, then anywhere. */
+/** Whole name, then beginning of the name, then of a word in it, then of a word elsewhere, then anywhere. */
 function rank(text: string, query: string): number {
   const [name = ''] = text.split('\t');
   if (name === query) return 0;
   if (name.startsWith(query)) return 1;
-  return ` ${text.replaceAll(/[\t.@-]/g, ' ')}`.includes(` ${query}`) ? 2 : 3;
+  if (name.includes(` ${query}`)) return 2;
+  return text.replaceAll(/[\t.@-]/g, ' ').includes(` ${query}`) ? 3 : 4;
 }
 
 const texts = (table: Table, row: number, slug: string, field: string): string[] => {

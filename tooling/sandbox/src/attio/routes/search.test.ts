@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { startTested, type Tested } from '../../testing/client.js';
+
+interface Hit {
+  readonly id: { readonly record_id: string };
+  readonly record_text: string;
+  readonly object_slug: string;
+}
+
+let tested: Tested;
+beforeAll(async () => {
+  tested = await startTested();
+  await seed();
+});
+afterEach(async () => {
+  tested.sandbox.reset();
+  await seed();
+});
+afterAll(() => tested.sandbox.close());
+
+async function seed() {
+  await tested.create('companies', { name: 'Analytical Engines', domains: ['engines.test'] });
+  const company = { target_object: 'companies', domains: ['engines.test'] };
+  await tested.create('people', { name: 'Áda Lovelace', email_addresses: ['countess@engines.test'], company });
+  await tested.create('people', { name: 'Adalbert Engines' });
+}
+
+const search = (query: string, more: object = {}) =>
+  tested.call<{ data: Hit[] }>('POST /v2/objects/records/search', {
+    query,
+    objects: ['people', 'companies'],
+    request_as: { type: 'workspace' },
+    ...more,
+  });
+
+const texts = async (query: string, more?: object) =>
+  (await search(query, more)).body.data.map((hit) => hit.record_text);
+
+describe('search', () => {
+  it.each([
+    ['a name', 'áda lovelace'],
+    ['a name without its accents', 'ada lovelace'],
+    ['words in any order', 'lovelace ada'],
+    ['the beginning of a name', 'áda lovel'],
+    ['an address', 'countess@engines.test'],
+    ['a name with a letter too many', 'ada lovellace'],
+    ['a name with a letter missing', 'ada lovelce'],
+    ['a name with a wrong letter', 'ada lovelade'],
+  ])('finds a person by %s', async (_, query) => {
+    expect(await texts(query, { objects: ['people'] })).toContain('Áda Lovelace');
+  });
+
+  it('finds a company by its domain', async () => {
+    const { body } = await search('engines.test', { objects: ['companies'] });
+    expect(body.data).toMatchObject([{ record_text: 'Analytical Engines', domains: ['engines.test'] }]);
+  });
+
+  it('puts the names that begin with the query before the others', async () => {
+    expect((await texts('engines')).slice(0, 2)).not.toContain('Áda Lovelace');
+    expect((await texts('ada'))[0]).toMatch(/^[ÁA]da/);
+  });
+
+  it('looks only at the objects that are asked for, and answers with at most 25 or fewer', async () => {
+    const { body } = await search('a', { objects: ['companies'] });
+    expect(body.data).toHaveLength(25);
+    expect(new Set(body.data.map((hit) => hit.object_slug))).toEqual(new Set(['companies']));
+    expect((await search('a', { limit: 2 })).body.data).toHaveLength(2);
+  });
+
+  it('knows of writes and deletions at once in the quiet profile', async () => {
+    const [hit] = (await search('countess')).body.data as [Hit];
+    const path = `/v2/objects/people/records/${hit.id.record_id}`;
+    await tested.call(`PATCH ${path}`, { data: { values: { name: 'Byron' } } });
+    expect(await texts('countess')).toEqual(['Byron']);
+    await tested.call(`DELETE ${path}`);
+    expect(await texts('countess')).toEqual([]);
+  });
+
+  it.each([
+    [{ query: 'x'.repeat(257) }, 'validation_type'],
+    [{ query: 5 }, 'validation_type'],
+    [{ objects: [] }, 'validation_type'],
+    [{ objects: ['unicorns'] }, 'value_not_found'],
+    [{ request_as: undefined }, 'validation_type'],
+    [{ limit: 26 }, 'validation_type'],
+  ])('refuses %j', async (more, code) => {
+    const { status, body } = await search('ada', more);
+    expect(status).toBe(400);
+    expect(body).toMatchObject({ code });
+  });
+
+  it('takes signs that mean something in patterns as they are', async () => {
+    expect(await texts('(a+)+$ [b')).toEqual([]);
+  });
+});
