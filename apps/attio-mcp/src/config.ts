@@ -28,10 +28,6 @@ export const config = defineConfig({
       schema: z.enum(['quiet', 'realistic', 'hostile']).default('quiet'),
       description: 'How the sandbox answers: at once, with typical waits, or with waits, limits and failures.',
     },
-    deadlineMs: {
-      schema: z.int().min(1_000).max(55_000).default(45_000),
-      description: 'Milliseconds for one call with all its waits; hosts give up after 60,000.',
-    },
     cacheMaxMb: {
       schema: z.number().min(1).max(4_096).default(100),
       description: 'Megabytes of answers kept in memory.',

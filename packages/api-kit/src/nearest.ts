@@ -3,7 +3,7 @@ export function nearest(name: string, names: Iterable<string>): readonly string[
   const limit = Math.max(2, Math.ceil(name.length / 2));
   return [...names]
     .map((candidate) => ({ candidate, distance: distanceOf(name.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= limit || candidate.includes(name))
+    .filter(({ candidate, distance }) => distance <= limit || (name.length > 2 && candidate.includes(name)))
     .sort((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ candidate }) => candidate);

@@ -37,7 +37,8 @@ export async function assemble<S extends AppSettings>(app: App<S>, config: Confi
   const all = await app.createTools({ values: config.values, features, metrics, logger, own });
   checkToolNames(all, values);
   const tools = chooseTools(all, values);
-  const call = createToolCaller({ toErrorText: createErrorText({ redact, logger }), onCall: recorded(metrics) });
+  const toErrorText = createErrorText({ redact, logger });
+  const call = createToolCaller({ toErrorText, onCall: recorded(metrics), deadlineMs: values.deadlineMs });
   const createServer = createServerFactory({
     name,
     title,

@@ -16,6 +16,10 @@ export const serverSettings = {
     schema: z.boolean().default(false),
     description: 'Offer only tools that change nothing; wins over the other choices.',
   },
+  deadlineMs: {
+    schema: z.int().min(1_000).max(55_000).default(45_000),
+    description: 'Milliseconds for one call with all its waits; hosts give up after 60,000.',
+  },
   logLevel: {
     schema: z.enum(LOG_LEVELS).default('warn'),
     description: 'The least grave events to write to standard error.',

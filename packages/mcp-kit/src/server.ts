@@ -1,7 +1,7 @@
+import { nearest } from '@fastpath/api-kit';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { JSONRPCRequest, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
-import { nearest } from './nearest.js';
 import type { Tool, ToolContext } from './tools/tool.js';
 import type { ToolCaller, ToolResult } from './tools/tool-call.js';
 import type { ToolListResult } from './tools/tool-list.js';
@@ -73,7 +73,7 @@ export function createServerFactory(options: ServerOptions): () => Server {
 }
 
 function unknownTool(name: string, names: Iterable<string>): ProtocolError {
-  const meant = nearest(name.slice(0, 100), names);
+  const [meant] = nearest(name.slice(0, 100), names);
   return new ProtocolError(
     INVALID_PARAMS,
     `Unknown tool: ${name.slice(0, 100)}${meant ? `; did you mean ${meant}?` : ''}`,

@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.js';
+import { nearest } from '@fastpath/api-kit';
 import { ConfigError } from './config-error.js';
 import type { ConfigDefinition, NamedSetting } from './definition.js';
 import { fromText, type Given } from './given.js';
@@ -40,7 +40,7 @@ export function strayVariables({ prefix, named }: ConfigDefinition, env: Environ
   return Object.keys(env)
     .filter((name) => name.startsWith(`${prefix}_`) && !names.has(name))
     .map((name) => {
-      const meant = nearest(name, names);
+      const [meant] = nearest(name, names);
       return `${name} (environment): no such setting${meant ? `; did you mean ${meant}?` : ''}`;
     });
 }

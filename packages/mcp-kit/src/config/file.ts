@@ -1,4 +1,4 @@
-import { nearest } from '../nearest.js';
+import { nearest } from '@fastpath/api-kit';
 import { ConfigError } from './config-error.js';
 import type { ConfigDefinition } from './definition.js';
 import type { ReadFile } from './environment.js';
@@ -33,6 +33,6 @@ function parse(path: string, readFile: ReadFile): object {
 }
 
 function unknownKey(key: string, path: string, keys: readonly string[]): ConfigError {
-  const meant = nearest(key, keys);
+  const [meant] = nearest(key, keys);
   return new ConfigError(`${key} (${path}): no such setting${meant ? `; did you mean ${meant}?` : ''}`);
 }

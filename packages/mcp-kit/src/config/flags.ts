@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../nearest.js';
+import { nearest } from '@fastpath/api-kit';
 import { ConfigError } from './config-error.js';
 import { type ConfigDefinition, type NamedSetting, reservedFlags, toFlag } from './definition.js';
 import { fromText, type Given } from './given.js';
@@ -71,6 +71,6 @@ function unknownFlag(
   const switches = [...byFlag]
     .filter(([, { kind }]) => kind === 'boolean')
     .map(([known]) => known.replace('--', '--no-'));
-  const meant = nearest(flag, [...byFlag.keys(), ...switches, ...reservedFlags]);
+  const [meant] = nearest(flag, [...byFlag.keys(), ...switches, ...reservedFlags]);
   return new ConfigError(`${flag} (command line): no such flag; ${meant ? `did you mean ${meant}?` : 'see --help'}`);
 }

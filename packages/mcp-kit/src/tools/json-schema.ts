@@ -20,6 +20,7 @@ function tidy(schema: z.core.JSONSchema.BaseSchema, io: 'input' | 'output'): voi
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (JSON.stringify(schema.propertyNames) === '{"type":"string"}') delete schema.propertyNames;
+  if (JSON.stringify(schema.additionalProperties) === '{}') schema.additionalProperties = true; // the same, and clear
   // a result may gain a field without breaking the clients that check it
   if (io === 'output' && schema.additionalProperties === false) delete schema.additionalProperties;
 }

@@ -1,5 +1,6 @@
 import type { ErrorText } from '../errors.js';
 import { rendered } from '../transport/rendered.js';
+import { limitTime } from './time-limit.js';
 import type { Tool, ToolContext } from './tool.js';
 import { parseInput } from './tool-input.js';
 
@@ -21,6 +22,8 @@ export interface ToolCallEvent {
 /** What calling tools needs. */
 export interface ToolCallerOptions {
   readonly toErrorText: (error: unknown, tool: string) => ErrorText;
+  /** Milliseconds for a call, unless its tool says otherwise. @default 45_000: hosts give up after 60_000 */
+  readonly deadlineMs?: number;
   /** Called once for each call, whether it succeeded or not. */
   readonly onCall?: (event: ToolCallEvent) => void;
 }
@@ -29,14 +32,15 @@ export interface ToolCallerOptions {
 export type ToolCaller = (tool: Tool, args: unknown, context: ToolContext) => Promise<ToolResult>;
 
 /** The one place where arguments are parsed, tools run, results and errors become text, and calls are measured. */
-export function createToolCaller({ toErrorText, onCall }: ToolCallerOptions): ToolCaller {
-  return async (tool, args, context) => {
+export function createToolCaller({ toErrorText, onCall, deadlineMs = 45_000 }: ToolCallerOptions): ToolCaller {
+  return async (tool, args, given) => {
+    const { context, end } = limitTime(given, tool.deadlineMs ?? deadlineMs);
     const start = performance.now();
     const ended = (errorCode?: string) =>
       onCall?.({ tool: tool.name, seconds: (performance.now() - start) / 1000, ...(errorCode && { errorCode }) });
     try {
       const input = parseInput(tool, args);
-      context.signal.throwIfAborted(); // cancelled before it began: nothing may happen any more
+      given.signal.throwIfAborted(); // cancelled before it began: nothing may happen any more
       const value = await tool.run(input, context);
       const result = toResult(tool, value);
       ended();
@@ -45,6 +49,8 @@ export function createToolCaller({ toErrorText, onCall }: ToolCallerOptions): To
       const { code, text } = toErrorText(error, tool.name);
       ended(code);
       return { content: [{ type: 'text', text }], isError: true };
+    } finally {
+      end();
     }
   };
 }

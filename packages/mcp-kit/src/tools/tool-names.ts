@@ -1,5 +1,5 @@
+import { nearest } from '@fastpath/api-kit';
 import { ConfigError } from '../config/config-error.js';
-import { nearest } from '../nearest.js';
 import type { Tool } from './tool.js';
 
 /** Throws a ConfigError when a choice of tools names what there is not: a typo must not offer more than was meant. */
@@ -14,7 +14,7 @@ export function checkToolNames(
 }
 
 function unknown(setting: string, given: string, known: ReadonlySet<string>): ConfigError {
-  const meant = nearest(given, known);
+  const [meant] = nearest(given, known);
   const hint = meant ? `did you mean ${meant}?` : `expected some of ${[...known].sort().join(', ')}`;
   return new ConfigError(`${setting}: there is no ${JSON.stringify(given)}; ${hint}`);
 }

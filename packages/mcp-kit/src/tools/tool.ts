@@ -37,6 +37,8 @@ interface ToolCore<Input extends z.ZodObject> {
   /** Parsed once per call. Arguments that it does not name are refused, unless it is a `z.looseObject`. */
   readonly inputSchema: Input;
   readonly annotations: ToolAnnotations;
+  /** Milliseconds for a call; a tool that reports progress may take longer than others. @default the server's */
+  readonly deadlineMs?: number;
   /** Resolves to what is sent as JSON, or rejects; an error with a `code` and `retryable` is explained to the model. */
   run(input: z.output<Input>, context: ToolContext): Promise<object>;
 }
