@@ -47,7 +47,7 @@ describe.skipIf(!hasRedis)('when Redis', { timeout: 20_000 }, () => {
 
   async function open(): Promise<void> {
     server = await RedisServer.start();
-    tier = new KeyvTier({ store: new KeyvRedis(server.url), deadlineMs: 50, retryAfterMs: 50 });
+    tier = new KeyvTier({ store: new KeyvRedis(server.url), deadlineMs: 300, retryAfterMs: 50 });
     cache = new Cache({ l2: tier });
   }
 

@@ -1,0 +1,65 @@
+import KeyvRedis, { createClient } from '@keyv/redis';
+import { afterAll, describe } from 'vitest';
+import { Cache } from './cache.js';
+import { KeyvTier } from './keyv-tier.js';
+import { compare } from './testing/compare.js';
+import { crmRecord } from './testing/crm-record.js';
+import { hasRedis, RedisServer } from './testing/redis-server.js';
+
+const COUNT = 500;
+const HOUR = { ttlMs: 3_600_000 };
+const keys = Array.from({ length: COUNT }, (_, i) => `people:${i}`);
+
+describe.skipIf(!hasRedis)('over Redis on loopback', async () => {
+  if (!hasRedis) return;
+  const server = await RedisServer.start();
+  const client = createClient({ url: server.url });
+  await client.connect();
+  const dictionary = Buffer.from(Array.from({ length: 6 }, (_, i) => JSON.stringify(crmRecord(1_000 + i))).join(''));
+  const store = () => new KeyvRedis(server.url);
+  const tiers = {
+    plain: new KeyvTier({ store: store(), compressFromBytes: 1e9, prefix: 'plain', deadlineMs: 10_000 }),
+    deflated: new KeyvTier({ store: store(), dictionary, prefix: 'deflated', deadlineMs: 10_000 }),
+  };
+  const never = async (): Promise<unknown> => {
+    throw new Error('not in Redis');
+  };
+  for (const [i, key] of keys.entries()) await client.set(key, JSON.stringify(crmRecord(i)));
+  for (const l2 of Object.values(tiers)) {
+    const space = new Cache({ l2 }).namespace('credential');
+    for (const [i, key] of keys.entries()) await space.getOrLoad(key, async () => crmRecord(i), HOUR);
+    await l2.flush();
+  }
+
+  const rawGet = async (key: string) => JSON.parse((await client.get(key)) ?? '');
+  const oneByOne = (read: (key: string) => Promise<unknown>) => async () => {
+    for (const key of keys) await read(key);
+  };
+  const together = (read: (key: string) => Promise<unknown>) => async () => {
+    for (let from = 0; from < COUNT; from += 100) await Promise.all(keys.slice(from, from + 100).map(read));
+  };
+  /** Reads through a memory that is empty each time. */
+  const through = (l2: KeyvTier, run: typeof oneByOne) => () => {
+    const space = new Cache({ l2 }).namespace('credential');
+    return run((key) => space.getOrLoad(key, never, HOUR))();
+  };
+
+  compare('a read of a 2.1 KB record, one at a time', {
+    operations: COUNT,
+    ours: through(tiers.plain, oneByOne),
+    peers: { 'the client with JSON': oneByOne(rawGet), 'ours, compressed': through(tiers.deflated, oneByOne) },
+    atMost: 1.2,
+  });
+  compare('a read of a 2.1 KB record, 100 at once', {
+    operations: COUNT,
+    ours: through(tiers.plain, together),
+    peers: { 'the client with JSON': together(rawGet), 'ours, compressed': through(tiers.deflated, together) },
+    atMost: 1.2,
+  });
+
+  afterAll(async () => {
+    client.destroy();
+    for (const tier of Object.values(tiers)) await tier[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  });
+});
