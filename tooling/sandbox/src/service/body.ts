@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** Bodies may have this many bytes. */
-export const MAX_BODY_BYTES = 10 * 1024 * 1024;
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /** Reads the body of a request as text, or answers undefined as soon as it is larger than allowed. */
 export async function readBody(request: IncomingMessage): Promise<string | undefined> {

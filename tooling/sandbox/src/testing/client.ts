@@ -9,7 +9,7 @@ export interface WireRecord {
 }
 
 /** A reply, read. */
-export interface Reply<T = unknown> {
+interface Reply<T = unknown> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: T;

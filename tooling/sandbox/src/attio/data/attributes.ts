@@ -122,7 +122,7 @@ const companies: readonly AttributeSpec[] = [
 ];
 
 /** Stages of a deal, in the order in which it passes them; the last two end it. */
-export const DEAL_STAGES = ['Lead', 'Qualified', 'Proposal', 'In Progress', 'Won 🎉', 'Lost'] as const;
+const DEAL_STAGES = ['Lead', 'Qualified', 'Proposal', 'In Progress', 'Won 🎉', 'Lost'] as const;
 
 const dealAttributes: readonly AttributeSpec[] = [
   ...system('record_id'),

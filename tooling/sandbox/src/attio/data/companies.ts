@@ -6,7 +6,7 @@ import type { Actor, Data } from '../values/types.js';
 import * as common from './common.js';
 import { below, createDice, type Dice, pick } from './dice.js';
 import type { Kind, Schema } from './schema.js';
-import { toAscii, type Words } from './words.js';
+import { toAscii, type Word, type Words } from './words.js';
 
 /** Names and main domains of the companies: what other tables need to know of them. */
 export interface CompanyNames {
@@ -15,9 +15,33 @@ export interface CompanyNames {
 }
 
 const TLDS = ['com', 'com', 'com', 'io', 'co', 'de', 'ai', 'net'];
-const FORMS = ['GmbH', 'AB', 'S.A.', 'K.K.', '& Söhne', 'Oy', 'Group', 'Ventures'];
+const FORMS = ['Inc', 'LLC', 'Group', '& Sons', 'Partners', 'GmbH', 'AB', 'S.A.', 'K.K.', 'Ventures'];
+const TRADES = ['Labs', 'Systems', 'Works', 'Cloud', 'Analytics', 'Robotics', 'Health', 'Energy', 'Capital', 'Studios'];
 
-/** Draws the names; one in ten is not plain English, and no two companies share a domain. */
+/** Names of five kinds; some repeat, as names do. */
+function companyName(dice: Dice, words: Words): (row: number) => { readonly text: string; readonly label: string } {
+  const kind = below(dice('kind'), 5);
+  const [one, two, three] = ['one', 'two', 'three'].map((part) => pick(dice(part), words.last)) as Picks<Word>;
+  const [form, trade, noun] = [pick(dice('form'), FORMS), pick(dice('trade'), TRADES), pick(dice('noun'), words.nouns)];
+  const text = (row: number): string => {
+    const [a, b, c] = [one(row).text, two(row).text, three(row).text];
+    return [
+      `${a} ${form(row)}`,
+      `${a}-${b}`,
+      `${a}, ${b} and ${c}`,
+      `${noun(row)} ${trade(row)}`,
+      `${a} ${trade(row)}`,
+    ][kind(row)] as string;
+  };
+  return (row) => {
+    const name = text(row);
+    return { text: name, label: toAscii(name).slice(0, 40).replace(/-$/, '') || one(row).ascii };
+  };
+}
+
+type Picks<T> = [(row: number) => T, (row: number) => T, (row: number) => T];
+
+/** Draws the names; no two companies share a domain. */
 export async function nameCompanies(
   seed: number,
   words: Words,
@@ -25,18 +49,14 @@ export async function nameCompanies(
   breathe: Breather,
 ): Promise<CompanyNames> {
   const dice = createDice(seed, 'companies');
-  const isForeign = dice('foreign');
-  const family = pick(dice('name'), words.last.slice(0, 60));
-  const form = pick(dice('form'), FORMS);
+  const name = companyName(dice, words);
   const tld = pick(dice('tld'), TLDS);
   const names: string[] = [];
   const domains = new Set<string>();
   for (let row = 0; row < count; row++) {
-    const last = isForeign(row) < 0.1 ? family(row) : undefined;
-    const name = last ? `${last.text} ${form(row)}` : words.companyName();
-    const label = last ? last.ascii : toAscii(name).slice(0, 40);
+    const { text, label } = name(row);
     const domain = `${label}.${tld(row)}`;
-    names.push(name);
+    names.push(text);
     domains.add(domains.has(domain) ? `${label}-${row.toString(36)}.${tld(row)}` : domain);
     await breathe();
   }

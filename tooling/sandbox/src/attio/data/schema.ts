@@ -3,7 +3,7 @@ import { type AttributeSpec, LISTS, OBJECTS } from './attributes.js';
 import { createIds, type Ids } from './ids.js';
 
 /** A choice of a select or status attribute. */
-export interface Choice {
+interface Choice {
   readonly id: string;
   readonly title: string;
 }

@@ -46,11 +46,13 @@ export interface Words {
   readonly jobTitles: readonly string[];
   readonly phrases: readonly string[];
   readonly sentences: readonly string[];
-  /** The next company name; it may repeat an earlier one. */
-  companyName(): string;
+  /** Nouns that products are named after. */
+  readonly nouns: readonly string[];
 }
 
-/** Draws a vocabulary; the same seed gives the same words in the same order. */
+const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** Draws a vocabulary; the same seed gives the same words. The generator is shared, so that it is drawn in one go. */
 export function createWords(seed: number): Words {
   faker.seed(seed);
   return {
@@ -59,6 +61,6 @@ export function createWords(seed: number): Words {
     jobTitles: many(400, () => faker.person.jobTitle()),
     phrases: many(500, () => faker.company.catchPhrase()),
     sentences: many(200, () => faker.hacker.phrase()),
-    companyName: () => faker.company.name(),
+    nouns: [...new Set(many(200, () => faker.company.buzzNoun()))].map(capitalised),
   };
 }

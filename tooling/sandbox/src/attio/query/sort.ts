@@ -6,7 +6,7 @@ import type { Scope } from './condition.js';
 import { readPath } from './path.js';
 
 /** An order of rows: negative when the first comes before the second. */
-export type Order = (a: number, b: number) => number;
+type Order = (a: number, b: number) => number;
 
 type Key = string | number | boolean | null;
 

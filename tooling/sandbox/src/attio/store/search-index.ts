@@ -22,7 +22,7 @@ const SEARCHED: Readonly<Record<string, readonly [slug: string, field: string][]
 export const fold = (text: string): string => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 
 /** The searchable text of a row: the name first, folded, parts separated by tabs. */
-export function searchText(table: Table, row: number): string {
+function searchText(table: Table, row: number): string {
   if (!table.isAlive(row)) return '';
   const parts = (SEARCHED[table.kind.slug] ?? []).flatMap(([slug, field]) => {
     const attribute = table.attribute(slug);
