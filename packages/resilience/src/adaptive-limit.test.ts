@@ -191,6 +191,24 @@ describe('concurrencyLimit with a limit that learns', () => {
     expect([limit.active, limit.queued]).toEqual([3, 1]);
   });
 
+  it('lets nobody overtake those who wait when the limit has risen in between', async () => {
+    const learned = { current: 1, learn: () => {} };
+    const limit = concurrencyLimit({ maxConcurrent: learned });
+    const order: number[] = [];
+    for (const n of [1, 2]) {
+      const hangs = () => {
+        order.push(n);
+        return controlled().task();
+      };
+      outcome(limit.run(hangs, calm));
+    }
+    learned.current = 2;
+    outcome(limit.run(async () => order.push(3), calm));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(order).toEqual([1, 2]);
+    expect([limit.active, limit.queued]).toEqual([2, 1]);
+  });
+
   it("learns nothing from a caller's abort", async () => {
     const learn = vi.fn();
     const limit = concurrencyLimit({ maxConcurrent: { current: 1, learn } });

@@ -60,6 +60,14 @@ describe('balance', () => {
     expect(policy.stats()[0]).toMatchObject({ endpoint: 'a', state: 'closed' });
   });
 
+  it('sends nothing to an endpoint that it has given up while others are fit', async () => {
+    const { down, call, callTimes, calls } = balancer({ openMs: 60_000 });
+    down.add('a');
+    await callTimes(30);
+    expect(calls['a']).toBe(3);
+    for (let i = 0; i < 50; i++) expect(await call()).not.toBe('a');
+  });
+
   it('gives an endpoint that has come back its share bit by bit', async () => {
     const { policy, clock, down, callTimes } = balancer({ endpoints: ['a', 'b'], openMs: 1_000, slowStartMs: 10_000 });
     down.add('a');

@@ -115,6 +115,18 @@ describe('CircuitBreaker', () => {
     expect(breaker.state).toBe('closed');
   });
 
+  it('does not take the late success of an old task for that of a probe', async () => {
+    const { breaker, clock, fail } = breakerWithClock({ failureThreshold: 1, openMs: 5_000 });
+    const [old, probe] = [controlled(), controlled()];
+    const answer = breaker.run(old.task, calm);
+    await fail();
+    clock.ms += 5_000;
+    outcome(breaker.run(probe.task, calm));
+    old.resolve('late');
+    await answer;
+    expect(breaker.state).toBe('half-open');
+  });
+
   it('counts only what isFailure calls a failure', async () => {
     const { breaker, fail } = breakerWithClock({ failureThreshold: 1, isFailure: () => false });
     await fail(3);
@@ -289,6 +301,16 @@ describe('CircuitBreaker over the last milliseconds', () => {
     expect(breaker.state).toBe('closed');
     clock.ms += 60_000;
     await fail(3);
+    expect(breaker.state).toBe('closed');
+  });
+
+  it('forgets it a tenth of the window at a time', async () => {
+    const { breaker, clock, fail } = breakerWithClock({ window: { ...window, minimumCalls: 5 } });
+    await fail(3);
+    clock.ms += 500;
+    await breaker.run(works, calm);
+    clock.ms += 600;
+    await fail();
     expect(breaker.state).toBe('closed');
   });
 

@@ -81,7 +81,9 @@ class Bulkhead implements ConcurrencyLimit {
       throw new ResilienceError('QUEUE_FULL', `${this.#active} tasks run and ${queued} wait already`);
     }
     tell(this.#onWait, { queued });
-    return this.#waiting.join(signal);
+    const place = this.#waiting.join(signal);
+    this.#admit(); // a limit that learns may have risen since the last task ended
+    return place;
   }
 
   /** A place is taken here, before its task goes on, so that nobody who comes in between takes it too. */

@@ -88,17 +88,19 @@ describe('hedge', () => {
     expect(result.value).toBe('done');
   });
 
-  it('rethrows what the service said rather than that a second attempt was refused', async () => {
-    let attempt = 0;
-    const task = () => {
-      attempt += 1;
-      if (attempt === 2) return Promise.reject(new ResilienceError('RATE_LIMITED', 'no token'));
-      return new Promise((_, reject) => setTimeout(() => reject(new Error('reset')), 150));
-    };
-    const result = outcome(hedge({ delayMs: 100 }).run(task, calm));
-    await vi.advanceTimersByTimeAsync(300);
-    expect(result.error).toEqual(new Error('reset'));
-  });
+  it.each([
+    ['before', 110],
+    ['after', 150],
+  ])(
+    'rethrows what the service said rather than that the other attempt was refused, when it said so %s that',
+    async (_, ms) => {
+      const failsAt = (at: number, error: unknown) => new Promise((_, reject) => setTimeout(() => reject(error), at));
+      const answers = [failsAt(ms, new Error('reset')), failsAt(130, new ResilienceError('RATE_LIMITED', 'no token'))];
+      const result = outcome(hedge({ delayMs: 100 }).run(() => answers.shift() ?? hangs(calm), calm));
+      await vi.advanceTimersByTimeAsync(300);
+      expect(result.error).toEqual(new Error('reset'));
+    },
+  );
 
   it('makes up to maxHedges further attempts, one delay apart', async () => {
     const upstream = taking(undefined, undefined, undefined, undefined);

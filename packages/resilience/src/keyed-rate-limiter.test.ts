@@ -98,7 +98,7 @@ describe('keyedRateLimiter', () => {
     const { limiter } = limiterWithClock({ maxKeys: 100, maxRequests: 10 });
     for (let i = 0; i < 1_000; i++) {
       limiter.check({ ip: `10.0.${i >> 8}.${i & 255}` });
-      limiter.check(home);
+      if (i % 50 === 0) limiter.check(home);
     }
     expect(limiter.check(home).allowed).toBe(false);
   });

@@ -50,7 +50,7 @@ export class QueueingLimiter implements RateLimiter {
       return await task(signal);
     } catch (error) {
       const pauseMs = this.#retryAfterMs(error);
-      if (pauseMs !== undefined) this.penalize(Math.min(pauseMs, this.#maxPauseMs));
+      if (pauseMs && pauseMs > 0) this.penalize(Math.min(pauseMs, this.#maxPauseMs));
       throw error;
     }
   }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ResilienceError } from './errors.js';
 import { wrap } from './policy.js';
 import { type RateLimiter, rateLimiter } from './rate-limiter.js';
 import { calm, outcome, ServiceError, works } from './testing/tasks.js';
@@ -115,6 +116,39 @@ describe('rateLimiter', () => {
     expect(times).toEqual([100]);
   });
 
+  it('lets those behind a dear task go sooner when its caller leaves', async () => {
+    const limiter = rateLimiter({ perSecond: 10, burst: 10 });
+    limiter.charge(10);
+    const caller = new AbortController();
+    outcome(limiter.run(works, caller.signal, 5));
+    const times = starts(limiter, 1);
+    caller.abort();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(times).toEqual([100]);
+  });
+
+  it('leaves no timer behind when the last one who waits has left', async () => {
+    const limiter = rateLimiter({ perSecond: 10, burst: 1 });
+    limiter.charge(1);
+    const caller = new AbortController();
+    outcome(limiter.run(works, caller.signal));
+    expect(vi.getTimerCount()).toBe(1);
+    caller.abort();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('lets nobody overtake those who wait, also when the process was too busy to let them go', async () => {
+    let ms = 0;
+    const limiter = rateLimiter({ perSecond: 10, burst: 10, now: () => ms });
+    limiter.charge(10);
+    const order: string[] = [];
+    outcome(limiter.run(async () => order.push('first'), calm));
+    ms += 5_000; // and no timer has fired
+    outcome(limiter.run(async () => order.push('second'), calm));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(order).toEqual(['first', 'second']);
+  });
+
   it('takes no token for a caller who has already left', async () => {
     const limiter = rateLimiter({ perSecond: 10, burst: 1 });
     await expect(limiter.run(works, AbortSignal.abort())).rejects.toMatchObject({ code: 'ABORTED' });
@@ -154,6 +188,19 @@ describe('rateLimiter', () => {
     const times = starts(limiter, 1);
     await vi.advanceTimersByTimeAsync(1_000);
     expect(times).toEqual([600]);
+  });
+
+  it.each([Number.NaN, -5, 0, undefined])('does not pause when retryAfterMs says %d', async (asked) => {
+    const limiter = rateLimiter({ perSecond: 10, burst: 2, retryAfterMs: () => asked });
+    await expect(limiter.run(() => Promise.reject(new Error('down')), calm)).rejects.toThrow('down');
+    expect(starts(limiter, 1)).toEqual([0]);
+  });
+
+  it('is paused by no refusal of a policy inside', async () => {
+    const limiter = rateLimiter({ perSecond: 10, burst: 2 });
+    const open = new ResilienceError('CIRCUIT_OPEN', 'open', { retryAfterMs: 30_000 });
+    await expect(limiter.run(() => Promise.reject(open), calm)).rejects.toBe(open);
+    expect(starts(limiter, 1)).toEqual([0]);
   });
 
   it('tells onWait how long and behind how many', async () => {

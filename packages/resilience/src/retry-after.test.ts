@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { parseRetryAfter } from './retry-after.js';
 
 const noon = Date.UTC(2023, 4, 23, 12, 0, 0);
@@ -19,6 +19,13 @@ describe('parseRetryAfter', () => {
       expect(parseRetryAfter(value, null, noon)).toBe(5_000);
     },
   );
+
+  it('takes a date that names no zone for GMT, wherever it runs', () => {
+    const parse = vi.spyOn(Date, 'parse');
+    parseRetryAfter('Tue May 23 12:00:05 2023', null, noon);
+    expect(parse).toHaveBeenCalledWith('Tue May 23 12:00:05 2023 GMT');
+    parse.mockRestore();
+  });
 
   it("takes a date against the reply's own clock, however wrong this machine's is", () => {
     const wrong = noon + 3_600_000;

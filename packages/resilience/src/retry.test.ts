@@ -72,6 +72,11 @@ describe('retry', () => {
     expect(await delaysOf({ jitter: 'none' }, 1, busy)).toEqual([4_000]);
   });
 
+  it.each([Number.NaN, -5, undefined])('backs off as usual when retryAfterMs says %d', async (asked) => {
+    const options = { baseDelayMs: 100, jitter: 'none', retryAfterMs: () => asked } as const;
+    expect(await delaysOf(options, 1)).toEqual([100]);
+  });
+
   it('gives up at once when the service asks for more than maxDelayMs', async () => {
     const busy = new ServiceError('busy', { retryAfterMs: 60_000 });
     await expect(retry({ maxDelayMs: 10_000 }).run(failing(busy).task, calm)).rejects.toBe(busy);

@@ -116,7 +116,7 @@ class Retry implements Policy {
       attempt += 1;
       if (attempt >= maxAttempts || signal.aborted || !shouldRetry(error)) throw error;
 
-      const asked = this.#options.retryAfterMs(error) ?? 0;
+      const asked = Math.max(0, this.#options.retryAfterMs(error) || 0);
       const delayMs = asked + this.#backoffMs(attempt, previousMs, asked > 0);
       if (asked > this.#options.maxDelayMs || delayMs >= remainingMs(signal)) throw error;
       if (budget && !budget.take(error)) throw error;

@@ -23,7 +23,7 @@ describe('policy', () => {
       deadlineMs: 10_000,
       retry: { maxAttempts: 3, jitter: 'none', baseDelayMs: 100 },
       breaker: { failureThreshold: 3 },
-      rateLimit: { perSecond: 10, burst: 10 },
+      rateLimit: { perSecond: 0.001, burst: 3, maxQueued: 0 },
       concurrency: { maxConcurrent: 1 },
       timeoutMs: 500,
     });
@@ -32,6 +32,7 @@ describe('policy', () => {
     expect(result.error).toMatchObject({ code: 'TIMED_OUT' });
     expect(stack.breaker?.state).toBe('open');
     expect(stack.concurrency).toMatchObject({ active: 0, queued: 0 });
+    await expect(stack.limiter?.run(works, calm)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
   });
 
   it('ends all of it at the deadline', async () => {

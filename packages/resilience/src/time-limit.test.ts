@@ -99,6 +99,17 @@ describe.each([
     expect(late.error).toMatchObject({ code });
   });
 
+  it('is not confused by a task that ends after its time', async () => {
+    const policy = limit(100);
+    const { task, resolve } = controlled();
+    outcome(policy.run(task, calm));
+    await vi.advanceTimersByTimeAsync(120);
+    const later = outcome(policy.run(hangs, calm));
+    resolve('late');
+    await vi.advanceTimersByTimeAsync(100);
+    expect(later.error).toMatchObject({ code });
+  });
+
   it('needs one timer for any number of tasks, and none for long after them', async () => {
     const policy = limit(100);
     await Promise.all(Array.from({ length: 50 }, () => policy.run(works, calm)));
