@@ -15,7 +15,6 @@ export class Clock {
   minute: number;
   readonly #now: () => number;
   readonly #isInjected: boolean;
-  #timer: NodeJS.Timeout | undefined;
   #lastReading: number;
   #offsetMs = 0;
 
@@ -45,11 +44,8 @@ export class Clock {
     this.read();
     if (this.#isInjected) return;
     this.stale = false;
-    if (this.#timer) this.#timer.refresh();
-    else this.#timer = setTimeout(() => this.#expire(), TICK_MS).unref();
-  }
-
-  #expire(): void {
-    this.stale = true;
+    setTimeout(() => {
+      this.stale = true;
+    }, TICK_MS).unref();
   }
 }

@@ -35,57 +35,62 @@ function writeHead(lines: string[], name: string, { kind, unit, description }: I
 }
 
 function writeSeries(lines: string[], name: string, series: Series, { kind }: Instrument, format: Format): void {
-  const labels = labelPairs(series.labels);
-  if (series instanceof HistogramSeries) writeHistogram(lines, name, labels, series, format);
-  else if (kind === 'counter') lines.push(`${name}_total${braced(labels)} ${number(series.moments().sum)}`);
-  else lines.push(`${name}${braced(labels)} ${number(series.last)}`);
+  if (series instanceof HistogramSeries) writeHistogram(lines, name, series, format);
+  else if (kind === 'counter') lines.push(`${name}_total${labelsOf(series)} ${series.moments().sum}`);
+  else lines.push(`${name}${labelsOf(series)} ${series.last}`);
 }
 
-function writeHistogram(lines: string[], name: string, labels: string, series: HistogramSeries, format: Format): void {
+function writeHistogram(lines: string[], name: string, series: HistogramSeries, format: Format): void {
   const { count, sum } = series.moments();
-  const { bounds, places } = boundsOf(series.scale);
-  const heads = headsOf(series, name, labels, bounds);
-  const below = cumulative(series, places, count);
+  const bounds = boundsOf(series.scale);
+  const { buckets, rest } = headsOf(series, name, bounds.texts);
+  const below = cumulative(series, bounds.places, count);
   const exemplars = format === 'openmetrics' ? series.exemplars : [];
-  for (let i = 0; i < below.length; i++) lines.push(`${heads[i]}${below[i]}${exemplarText(exemplars[i])}`);
-  lines.push(`${name}_count${braced(labels)} ${count}`);
-  lines.push(`${name}_sum${braced(labels)} ${number(sum)}`);
+  for (let i = 0; i < below.length; i++) lines.push(`${buckets[i]}${below[i]}${exemplarText(exemplars[i])}`);
+  lines.push(`${rest.count}${count}`, `${rest.sum}${sum}`);
 }
 
-const knownHeads = new WeakMap<HistogramSeries, readonly string[]>();
+/** How the lines of a series begin: the same at each export, and most of their text. */
+interface Heads {
+  readonly buckets: readonly string[];
+  readonly rest: { readonly count: string; readonly sum: string };
+}
 
-/** How the lines of a series' buckets begin: the same at each export, and most of their text. */
-function headsOf(series: HistogramSeries, name: string, labels: string, bounds: readonly string[]): readonly string[] {
-  let heads = knownHeads.get(series);
-  if (!heads) {
-    const others = labels === '' ? '' : `${labels},`;
-    heads = [...bounds, '+Inf'].map((bound) => `${name}_bucket{${others}le="${bound}"} `);
-    knownHeads.set(series, heads);
-  }
+const knownHeads = new WeakMap<HistogramSeries, Heads>();
+
+function headsOf(series: HistogramSeries, name: string, bounds: readonly string[]): Heads {
+  const known = knownHeads.get(series);
+  if (known) return known;
+  const labels = labelPairs(series.labels);
+  const others = labels === '' ? '' : `${labels},`;
+  const heads = {
+    buckets: [...bounds, '+Inf'].map((bound) => `${name}_bucket{${others}le="${bound}"} `),
+    rest: { count: `${name}_count${braced(labels)} `, sum: `${name}_sum${braced(labels)} ` },
+  };
+  knownHeads.set(series, heads);
   return heads;
 }
 
 interface Bounds {
   /** The exported edges as text. */
-  readonly bounds: readonly string[];
+  readonly texts: readonly string[];
   /** The number of buckets whose middle is at or below each edge: within 1 % of the edge. */
   readonly places: readonly number[];
 }
 
-const known = new WeakMap<Scale, Bounds>();
+const knownBounds = new WeakMap<Scale, Bounds>();
 
 function boundsOf(scale: Scale): Bounds {
-  let found = known.get(scale);
-  if (!found) {
-    let place = 0;
-    const places = scale.edges.map((edge) => {
-      while (place < scale.size && scale.valueOf(place) <= edge) place++;
-      return place;
-    });
-    found = { bounds: scale.edges.map(floating), places };
-    known.set(scale, found);
-  }
-  return found;
+  const known = knownBounds.get(scale);
+  if (known) return known;
+  let place = 0;
+  const places = scale.edges.map((edge) => {
+    while (place < scale.size && scale.valueOf(place) <= edge) place++;
+    return place;
+  });
+  const bounds = { texts: scale.edges.map(floating), places };
+  knownBounds.set(scale, bounds);
+  return bounds;
 }
 
 /** How many values are below each edge, and how many in all. */
@@ -100,15 +105,13 @@ function cumulative(series: HistogramSeries, places: readonly number[], count: n
       below[i] = (below[i] as number) + sum;
     }
   }
-  if (series.sampleRate < 1)
-    for (let i = 0; i < below.length; i++) below[i] = Math.round((below[i] as number) / series.sampleRate);
-  below.push(count);
-  return below;
+  const whole = series.sampleRate === 1 ? below : below.map((n) => Math.round(n / series.sampleRate));
+  return [...whole, count];
 }
 
 function exemplarText(exemplar: KeptExemplar | undefined): string {
   if (!exemplar) return '';
-  return ` # {${labelPairs(exemplar.labels)}} ${number(exemplar.value)} ${exemplar.at / 1_000}`;
+  return ` # {${labelPairs(exemplar.labels)}} ${exemplar.value} ${exemplar.at / 1_000}`;
 }
 
 function labelPairs(labels: Exemplar): string {
@@ -117,13 +120,13 @@ function labelPairs(labels: Exemplar): string {
   return pairs.join(',');
 }
 
+const labelsOf = ({ labels }: Series) => braced(labelPairs(labels));
+
 const braced = (labels: string) => (labels === '' ? '' : `{${labels}}`);
 
 const escaped = (text: string) => (/[\\"\n]/.test(text) ? escapedHelp(text).replaceAll('"', '\\"') : text);
 
 const escapedHelp = (text: string) => text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n');
-
-const number = (value: number) => (value === Number.POSITIVE_INFINITY ? '+Inf' : String(value));
 
 /** Canonical floats have a point, so that the same edge is the same text everywhere. */
 const floating = (value: number) => (Number.isInteger(value) ? value.toFixed(1) : String(value));

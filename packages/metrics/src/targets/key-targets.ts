@@ -18,41 +18,24 @@ export interface KeyTargetsOptions {
 const MIB = 2 ** 20;
 
 /** The usual targets of a server in front of an API: latency, load, cache hits, errors, memory, CPU. A record to pick from and add to. */
-export function keyTargets(options: KeyTargetsOptions = {}) {
+export function keyTargets(options: KeyTargetsOptions = {}): Readonly<Record<string, Target>> {
   const { operations = OPERATIONS, cache = CACHE_REQUESTS, minCount = 20 } = options;
   const { minPerSecond = 0, maxPerSecond = 500 } = options;
   const failed = (windowMs: number) => shareOf(operations, hasFailed, { windowMs, minCount });
+  const latency = (quantile: 'p50' | 'p95' | 'p99', warn: number, alert: number) => {
+    const measure = quantileOf(operations, quantile);
+    return { description: `${quantile} of the time of an operation`, unit: 's', measure, warn, alert };
+  };
+  const load = { unit: '1/s', measure: rateOf(operations) };
 
   return {
-    latencyP50: {
-      description: 'Median time of an operation',
-      unit: 's',
-      measure: quantileOf(operations, 'p50'),
-      warn: 0.03,
-      alert: 0.05,
-    },
-    latencyP95: {
-      description: '95th percentile of an operation',
-      unit: 's',
-      measure: quantileOf(operations, 'p95'),
-      warn: 0.1,
-      alert: 0.2,
-    },
-    latencyP99: {
-      description: '99th percentile of an operation',
-      unit: 's',
-      measure: quantileOf(operations, 'p99'),
-      warn: 0.2,
-      alert: 0.5,
-    },
-    load: { description: 'Operations per second, most', unit: '1/s', measure: rateOf(operations), warn: maxPerSecond },
-    idleness: {
-      description: 'Operations per second, least',
-      unit: '1/s',
-      measure: rateOf(operations),
-      warn: minPerSecond,
-      badWhen: 'below',
-    },
+    latencyP50: latency('p50', 0.03, 0.05),
+    latencyP95: latency('p95', 0.1, 0.2),
+    latencyP99: latency('p99', 0.2, 0.5),
+    load: { ...load, description: 'Operations per second, most', warn: maxPerSecond },
+    ...(minPerSecond > 0
+      ? { idleness: { ...load, description: 'Operations per second, least', warn: minPerSecond, badWhen: 'below' } }
+      : {}),
     cacheHitRate: {
       description: 'Reads that the cache answered',
       unit: '1',
@@ -83,5 +66,5 @@ export function keyTargets(options: KeyTargetsOptions = {}) {
       warn: 0.5,
       alert: 0.8,
     },
-  } as const satisfies Readonly<Record<string, Target>>;
+  };
 }

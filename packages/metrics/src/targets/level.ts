@@ -29,8 +29,9 @@ export class LevelTracker {
   readonly #raiseAfterMs: number;
   readonly #clearAfterMs: number;
   readonly #margin: number;
-  #wanted: Level = 'ok';
-  #wantedSince = 0;
+  #direction = 0; // 1 while the value is worse than the level, -1 while it is better
+  #since = 0;
+  #next: Level = 'ok'; // of what was met since then, that nearest to the level
 
   constructor(bounds: Bounds, { raiseAfterMs = 0, clearAfterMs = 60_000, margin = 0.1 }: Hysteresis) {
     this.#bounds = bounds;
@@ -42,14 +43,16 @@ export class LevelTracker {
   /** Takes in the value at a time, and says whether the level has changed. Where there is nothing to tell, all is well. */
   update(value: number | undefined, at: number): boolean {
     const wanted = value === undefined ? 'ok' : this.#levelOf(value);
-    if (wanted !== this.#wanted) {
-      this.#wanted = wanted;
-      this.#wantedSince = at;
+    const direction = Math.sign(RANK[wanted] - RANK[this.level]);
+    if (direction !== this.#direction) {
+      this.#direction = direction;
+      this.#since = at;
+      this.#next = wanted;
     }
-    if (wanted === this.level) return false;
-    const lastsMs = RANK[wanted] > RANK[this.level] ? this.#raiseAfterMs : this.#clearAfterMs;
-    if (at - this.#wantedSince < lastsMs) return false;
-    this.level = wanted;
+    if (direction * RANK[wanted] < direction * RANK[this.#next]) this.#next = wanted;
+    if (direction === 0 || at - this.#since < (direction > 0 ? this.#raiseAfterMs : this.#clearAfterMs)) return false;
+    this.level = this.#next;
+    this.#direction = 0;
     return true;
   }
 

@@ -68,6 +68,17 @@ describe('Targets', () => {
     expect(levels(15, 5, 15, 15, 15)).toEqual(['ok', 'ok', 'ok', 'ok', 'warn']);
   });
 
+  it('fire at the milder level while the value moves between the two', () => {
+    const { levels } = watched({ raiseAfterMs: 2_000 });
+    expect(levels(15, 25, 15, 25)).toEqual(['ok', 'ok', 'warn', 'warn']);
+  });
+
+  it('resolve to the worse level while the value moves between the two', () => {
+    const { levels } = watched({}, { clearAfterMs: 2_000 });
+    expect(levels(25, 15, 5, 5, 5, 5)).toEqual(['alert', 'alert', 'alert', 'warn', 'warn', 'warn']);
+    expect(levels(5)).toEqual(['ok']);
+  });
+
   it('are ok without data', () => {
     let now = 1_800_000_000_000;
     const metrics = new Metrics({ now: () => now });
@@ -95,6 +106,20 @@ describe('Targets', () => {
     watch[Symbol.dispose]();
     vi.advanceTimersByTime(1_000);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('go on being watched when something throws', () => {
+    vi.useFakeTimers();
+    const onError = vi.fn();
+    const measure = () => {
+      throw new Error('no such thing');
+    };
+    const targets = new Targets(new Metrics(), { load: { measure, alert: 1 } }, { onError });
+    const watch = targets.watch(1_000);
+    vi.advanceTimersByTime(2_000);
+    watch[Symbol.dispose]();
+    expect(onError).toHaveBeenCalledTimes(2);
+    expect(() => targets.evaluate()).toThrow('no such thing');
   });
 
   it.each<[Partial<Target>, string]>([
@@ -196,6 +221,13 @@ describe('keyTargets', () => {
 
   it('are all met by a server that is well', () => {
     expect(served({})).toEqual({});
+  });
+
+  it('warn of too little load only where asked to', () => {
+    const metrics = new Metrics();
+    const names = (options: object) => new Targets(metrics, keyTargets(options)).evaluate().map(({ name }) => name);
+    expect(names({})).not.toContain('idleness');
+    expect(names({ minPerSecond: 10 })).toContain('idleness');
   });
 
   it.each([

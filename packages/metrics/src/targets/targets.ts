@@ -35,8 +35,10 @@ export interface TargetEvent extends TargetState {
 }
 
 export interface TargetsOptions extends Hysteresis {
-  /** Called for each change of a level. What it throws goes to whoever evaluates. */
+  /** Called for each change of a level. */
   readonly onChange?: (event: TargetEvent) => void;
+  /** Called for what a measure or `onChange` throws while watching. @default a warning of the process, on standard error */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** Holds measures against their targets. Nothing happens between evaluations: have them by `watch`, or by whoever looks. */
@@ -44,6 +46,7 @@ export class Targets {
   readonly #metrics: Pick<Metrics, 'snapshot'>;
   readonly #targets: readonly (readonly [string, Target, LevelTracker])[];
   readonly #onChange: (event: TargetEvent) => void;
+  readonly #onError: (error: unknown) => void;
 
   /** @throws {MetricsError} `INVALID_OPTION` for bounds that are no numbers or in the wrong order, and bad times and margins */
   constructor(
@@ -51,9 +54,10 @@ export class Targets {
     targets: Readonly<Record<string, Target>>,
     options: TargetsOptions = {},
   ) {
-    const { onChange = () => {}, ...hysteresis } = options;
+    const { onChange = () => {}, onError = warn, ...hysteresis } = options;
     this.#metrics = metrics;
     this.#onChange = onChange;
+    this.#onError = onError;
     this.#targets = Object.entries(targets).map(([name, target]) => {
       const settings = { ...hysteresis, ...target };
       check(name, settings);
@@ -61,7 +65,7 @@ export class Targets {
     });
   }
 
-  /** Measures everything now, reports changes, and says how all targets stand. */
+  /** Measures everything now, reports changes, and says how all targets stand. Throws what a measure or `onChange` throws. */
   evaluate(): TargetState[] {
     const read = remembering((windowMs) =>
       this.#metrics.snapshot({ buckets: true, ...(windowMs ? { windowMs } : {}) }),
@@ -82,10 +86,20 @@ export class Targets {
     if (!(everyMs >= 1 && everyMs <= 0x7fff_ffff)) {
       throw new MetricsError('INVALID_OPTION', `everyMs must be from 1 to 2147483647 milliseconds, got ${everyMs}`);
     }
-    const timer = setInterval(() => this.evaluate(), everyMs).unref();
+    const timer = setInterval(() => this.#evaluateQuietly(), everyMs).unref();
     return { [Symbol.dispose]: () => clearInterval(timer) };
   }
+
+  #evaluateQuietly(): void {
+    try {
+      this.evaluate();
+    } catch (error) {
+      this.#onError(error);
+    }
+  }
 }
+
+const warn = (error: unknown) => process.emitWarning(`Targets could not be evaluated: ${String(error)}`);
 
 function stateOf(name: string, target: Target, level: Level, value: number | undefined): TargetState {
   const { unit = '', description = '', warn, alert } = target;
