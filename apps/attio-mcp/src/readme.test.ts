@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { performanceReportTool, settingsTable, type Tool } from '@fastpath/mcp-kit';
+import { Metrics } from '@fastpath/metrics';
+import { describe, expect, it } from 'vitest';
+import { config } from './config.js';
+import { attioTools } from './tools/index.js';
+
+const tools = [...attioTools(() => Promise.reject(new Error('not asked for'))), performanceReportTool(new Metrics())];
+
+const tables: Readonly<Record<string, string>> = { settings: settingsTable(config), tools: toolsTable(tools) };
+
+function toolsTable(list: readonly Tool[]): string {
+  const rows = list
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, toolset, annotations, description }) => {
+      const effect = annotations.readOnlyHint ? 'reads' : annotations.destructiveHint ? 'overwrites' : 'adds';
+      return `| \`${name}\` | ${toolset} | ${effect} | ${description.replaceAll('|', '\\|')} |`;
+    });
+  return ['| tool | toolset | effect | |', '|---|---|---|---|', ...rows, ''].join('\n');
+}
+
+/** The text with each table between its markers as it follows from the code. */
+const withTables = (text: string): string =>
+  text.replaceAll(
+    /(<!-- (settings|tools) -->\n)[^]*?(<!-- end -->)/g,
+    (_, begin: string, name: string, end: string) => `${begin}\n${tables[name] ?? ''}\n${end}`,
+  );
+
+// After a change of settings or tools, `pnpm exec vitest run --project attio-mcp -u` writes the tables anew.
+describe('README', () => {
+  it.each(['README.md', '../../README.md'])('%s lists settings and tools as they are', async (path) => {
+    const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
+    await expect(withTables(await readFile(file, 'utf8'))).toMatchFileSnapshot(file);
+  });
+});
