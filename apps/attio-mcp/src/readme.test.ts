@@ -23,7 +23,7 @@ function toolsTable(list: readonly Tool[]): string {
 /** The text with each table between its markers as it follows from the code. */
 const withTables = (text: string): string =>
   text.replaceAll(
-    /(<!-- (settings|tools) -->\n)[^]*?(<!-- end -->)/g,
+    /(<!-- (settings|tools) -->\n).*?(<!-- end -->)/gs,
     (_, begin: string, name: string, end: string) => `${begin}\n${tables[name] ?? ''}\n${end}`,
   );
 
