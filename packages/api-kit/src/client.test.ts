@@ -115,6 +115,32 @@ describe('reads and writes', () => {
     expect(paths()).toEqual(['POST /shelves/a/query']);
   });
 
+  it('a write leaves the queries that can tell that it does not concern them, and drops the others and those under way', async () => {
+    const client = connect();
+    const slow = gate();
+    service.answer(async ({ path, body }) => {
+      if (!path.endsWith('/query')) return { data: {} };
+      const { ids = [] } = body as { ids?: string[] };
+      if (ids.includes('slow')) await slow.opened;
+      return { data: ids.map((id) => book(id)) };
+    });
+    const find = (...ids: string[]) => client.call(books.query, { shelf: 'a', ids });
+    await find('1');
+    await find('2');
+    const underWay = find('slow');
+    await until(() => service.seen.length === 3);
+    await client.call(books.touch, { shelf: 'a', id: '1' });
+    slow.open();
+    await underWay;
+    service.seen.length = 0;
+
+    await find('2');
+    expect(paths()).toEqual([]);
+    await find('1');
+    await find('slow');
+    expect(service.seen.map(idsOf)).toEqual([['1'], ['slow']]);
+  });
+
   it('a write that failed drops what it may have changed', async () => {
     const client = connect({ limits: { maxAttempts: 1 } });
     service.answer(({ path }, response) => {

@@ -7,6 +7,7 @@ export { nearest } from './nearest.js';
 export {
   type Batch,
   type CachePolicy,
+  type Change,
   isReadOnly,
   type Operation,
   operation,

@@ -47,6 +47,16 @@ export interface Operation<In = unknown, Out = unknown> {
   primes?(input: In, output: Out): Iterable<Primed>;
   /** Cache tags that are stale once this ran. `output` is absent when it is not known whether the service acted. */
   invalidates?(input: In, output: Out | undefined): readonly string[];
+  /** What this changed, for cached answers that can tell whether it concerns them. Asked only when it succeeded. */
+  changes?(input: In, output: Out): readonly Change[];
+}
+
+/** Something that a write changed. */
+export interface Change {
+  /** Which cached answers to ask: those of the same group. */
+  readonly group: string;
+  /** For `survives` of those answers. */
+  readonly detail: unknown;
 }
 
 /** How long an answer is kept, and how a write finds it. */
@@ -57,6 +67,10 @@ export interface CachePolicy<In = unknown, Out = unknown> {
   ttlMsFor?(input: In): number | undefined;
   /** Labels by which a write finds the answer. @default none */
   tags?(input: In, output: Out): readonly string[];
+  /** The group of changes that concern an answer, for policies with `survives`. */
+  group?(input: In): string;
+  /** Whether an answer is the same after a change of its group. In doubt it is not. Answers under way never survive. */
+  survives?(input: In, output: Out, detail: unknown): boolean;
   /** Milliseconds for which "not found" is remembered. @default 0 */
   readonly notFoundTtlMs?: number;
   /** Milliseconds after a write during which the service may still give old answers; those are not kept. @default 0 */

@@ -1,17 +1,25 @@
 /**
- * Cache tags: by them a write finds the answers that it can change. A record is found by its id; queries by the
- * objects they look at; records by their object, because writing one side of a relationship changes the other.
+ * Cache tags: by them a write finds the answers that it can change. Queries over one object are no matter of tags: they
+ * judge each change by their filter.
  */
 export const tags = {
   record: (id: string) => `record:${id}`,
-  /** Each cached record of an object. */
+  /** Each cached record of an object: writing one side of a relationship changes the other. */
   recordsOf: (object: string) => `records:${object}`,
-  /** Each cached query or search that looks at an object. */
+  /** Each cached record that refers to another. */
+  refersTo: (id: string) => `refers:${id}`,
+  /** Each cached record with so many references that they are not told apart. */
+  refersToMany: 'refers',
+  /** Each cached query over an object. */
   queriesOf: (object: string) => `queries:${object}`,
-  /** Every cached record and query of the workspace. */
+  /** Each cached answer that looks at an object in a way that cannot be judged: a fuzzy search, a path through it. */
+  searchesOf: (object: string) => `searches:${object}`,
+  /** Each cached query and search. */
+  allQueries: 'queries',
+  /** Every cached record, query and search of the workspace. */
   allRecords: 'records',
+  /** Each cached entry of a list, and query of its entries. */
   entriesOf: (list: string) => `entries:${list}`,
-  /** Each cached entry and query of entries. */
   allEntries: 'entries',
   /** The entries of a record, in whatever list. */
   entriesOfRecord: (recordId: string) => `record-entries:${recordId}`,
@@ -24,9 +32,9 @@ export const tags = {
   allFiles: 'files',
   webhooks: 'webhooks',
   notesOf: (recordId: string) => `notes:${recordId}`,
-  allNotes: 'notes',
   /** Each list of notes that is not of one record. */
   notesOfAny: 'notes:any',
+  allNotes: 'notes',
   allTasks: 'tasks',
   objects: 'objects',
   attributesOf: (target: string) => `attributes:${target}`,

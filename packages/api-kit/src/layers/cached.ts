@@ -5,6 +5,7 @@ import { type Call, keyOf, type Layer } from '../handler.js';
 import type { Instruments } from '../instruments.js';
 import { type CachePolicy, isReadOnly, type Primed } from '../operation.js';
 import { roughSizeOf } from '../size.js';
+import { WatchedAnswers } from './watched-answers.js';
 
 // A write that timed out may be carried out later, at a moment that nobody tells.
 const unsettledMs = 60_000;
@@ -42,6 +43,8 @@ export const cached =
       return cache.set(keyOf(operation, input), output, { ...entryOptions(operation.cache, input), asOf });
     };
 
+    const watched = new WatchedAnswers(cache);
+
     const load = async (call: Call): Promise<unknown> => {
       const asOf = cache.stamp();
       const output = await next(call);
@@ -56,6 +59,7 @@ export const cached =
         instruments.cacheOutcome('hit');
         return Promise.resolve(hit);
       }
+      watched.watch(key, policy, call.input);
       return cache.getOrLoad(key, ({ signal }) => load({ ...call, signal }), {
         ...entryOptions(policy, call.input),
         settleMs: policy.settleMs ?? 0,
@@ -77,6 +81,7 @@ export const cached =
       // Of two writes that overlap nobody knows which came last: a reply is kept only if nothing else changed meanwhile.
       const primed = [...(operation.primes?.(input, output) ?? [])].filter((one) => keep(one, begunAt));
       drop(output);
+      for (const change of operation.changes?.(input, output) ?? []) watched.apply(change);
       const droppedAt = cache.stamp();
       for (const one of primed) keep(one, droppedAt);
       return output;

@@ -16,7 +16,12 @@ export const query = operation({
   readOnly: true,
   input: z.object({ shelf: z.string(), ids: z.array(z.string()).optional() }),
   output: z.array(Book),
-  cache: { ttlMs: 60_000, tags: ({ shelf }) => [`shelf:${shelf}`] },
+  cache: {
+    ttlMs: 60_000,
+    tags: ({ shelf }) => [`shelf:${shelf}`],
+    group: ({ shelf }) => shelf,
+    survives: (_, books, id) => !books.some((book) => book.id === id),
+  },
   primes: ({ shelf }, books) => books.map((book) => asGet(shelf, book)),
 });
 
@@ -65,6 +70,15 @@ export const put = operation({
   output: Book,
   primes: ({ shelf }, book) => [asGet(shelf, book)],
   invalidates: ({ shelf, id }) => [`shelf:${shelf}`, `book:${id}`],
+});
+
+export const touch = operation({
+  name: 'books.touch',
+  summary: 'Say that a book was read, which only lists that have it show',
+  route: 'POST /shelves/{shelf}/books/{id}/touch',
+  input: ById,
+  output: z.unknown(),
+  changes: ({ shelf, id }) => [{ group: shelf, detail: id }],
 });
 
 export const remove = operation({

@@ -43,7 +43,7 @@ export const query = operation({
       tags.allEntries,
       tags.entriesOf(list),
       ...entries.slice(0, 1).map(({ list_id }) => tags.entriesOf(list_id)),
-      ...[...pathsIn(filter), ...pathsIn(sorts)].map(tags.queriesOf),
+      ...[...pathsIn(filter), ...pathsIn(sorts)].map(tags.searchesOf),
     ],
   },
 });

@@ -1,5 +1,5 @@
 import { tags } from '../tags.js';
-import type { PlainObject } from '../values/plain-value.js';
+import type { PlainObject, PlainValue } from '../values/plain-value.js';
 import type { AttioRecord } from '../values/record.js';
 
 interface Write {
@@ -7,9 +7,25 @@ interface Write {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
+/** More references than this are not told apart. */
+const maxReferences = 50;
+
+/** By what a write finds a cached record: itself, its object, and the records that it refers to. */
+export function tagsOf(object: string, record: AttioRecord): readonly string[] {
+  const referred = referencesIn(Object.values(record.values).flat());
+  return [
+    tags.record(record.record_id),
+    tags.recordsOf(object),
+    tags.recordsOf(record.object_id),
+    tags.allRecords,
+    ...(referred.length > maxReferences ? [tags.refersToMany] : referred.map(({ id }) => tags.refersTo(id))),
+  ];
+}
+
 /**
- * What a write to a record can change: the record, the queries over its object, and, because relationships have two
- * sides, the records and queries of each object that the written values refer to.
+ * What a write to a record makes stale beside the queries over its object, which judge for themselves: the record,
+ * searches over its object, and, because relationships have two sides, the records and queries of each object that the
+ * written values refer to.
  */
 export function changedBy(input: Write, record: AttioRecord | undefined): readonly string[] {
   if (!record) return [tags.allRecords];
@@ -17,28 +33,37 @@ export function changedBy(input: Write, record: AttioRecord | undefined): readon
   // What a cleared attribute referred to is not in the reply: it may have been any object.
   if (written.some((attribute) => record.values[attribute] === undefined))
     return [tags.record(record.record_id), tags.allRecords];
-  const own = [input.object, record.object_id].map(tags.queriesOf);
-  const related = new Set(written.flatMap((attribute) => targetsOf(record, attribute)));
-  const others = [...related].flatMap((object) => [tags.recordsOf(object), tags.queriesOf(object)]);
-  return [tags.record(record.record_id), ...own, ...others];
+  const related = referencesIn(written.flatMap((attribute) => record.values[attribute] ?? []));
+  const others = [...new Set(related.map(({ object }) => object))];
+  return [
+    tags.record(record.record_id),
+    tags.searchesOf(input.object),
+    tags.searchesOf(record.object_id),
+    // Written under its ID, an object may have queries under a slug that is not known here.
+    ...(input.object === record.object_id ? [tags.allQueries] : []),
+    ...others.flatMap((object) => [tags.recordsOf(object), tags.queriesOf(object), tags.searchesOf(object)]),
+  ];
 }
 
-/** The objects that an attribute's values refer to. */
-function targetsOf(record: AttioRecord, attribute: string): readonly string[] {
-  return (record.values[attribute] ?? []).flatMap((value) => {
-    const { object } = (value ?? {}) as PlainObject;
-    return typeof object === 'string' ? [object] : [];
+/** What the end of a record makes stale: all that refers to it, and every query, because any may show such a reference. */
+export const goneWith = (record_id: string): readonly string[] => [
+  tags.record(record_id),
+  tags.refersTo(record_id),
+  tags.refersToMany,
+  tags.allQueries,
+  tags.allEntries,
+  tags.notesOf(record_id),
+  tags.notesOfAny,
+  tags.allTasks,
+  tags.filesOf(record_id),
+];
+
+/** The references among plain values. */
+function referencesIn(values: readonly PlainValue[]): readonly { readonly object: string; readonly id: string }[] {
+  return values.flatMap((value) => {
+    const { object, id } = (value ?? {}) as PlainObject;
+    return typeof object === 'string' && typeof id === 'string' ? [{ object, id }] : [];
   });
-}
-
-/** The objects that a query looks at: its own by slug and ID, and those that its paths lead through. */
-export function objectsOf(
-  query: { readonly object: string; readonly filter?: unknown; readonly sorts?: unknown },
-  records: readonly AttioRecord[],
-): readonly string[] {
-  const [first] = records;
-  const own = first ? [query.object, first.object_id] : [query.object];
-  return [...new Set([...own, ...pathsIn(query.filter), ...pathsIn(query.sorts)])];
 }
 
 /** The objects that paths lead through, wherever in a filter or an order they stand. */
@@ -46,5 +71,5 @@ export function pathsIn(value: unknown): readonly string[] {
   if (typeof value !== 'object' || value === null) return [];
   const { path } = value as { path?: unknown };
   const here = Array.isArray(path) ? path.map((step) => String((step as unknown[])[0])) : [];
-  return [...here, ...Object.values(value).flatMap(pathsIn)];
+  return [...new Set([...here, ...Object.values(value).flatMap(pathsIn)])];
 }

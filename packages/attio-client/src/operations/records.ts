@@ -5,7 +5,8 @@ import { tags } from '../tags.js';
 import { HistoricValue } from '../values/history.js';
 import { type AttioRecord, WireRecord } from '../values/record.js';
 import { inData } from './envelope.js';
-import { changedBy, objectsOf } from './records.tags.js';
+import { queriesGroup, recordChanged, survivesChange } from './records.changes.js';
+import { changedBy, goneWith, pathsIn, tagsOf } from './records.tags.js';
 
 const ById = z.object({
   object: Slug.describe('Slug or ID of the object'),
@@ -32,7 +33,14 @@ export const query = operation({
   output: z.array(WireRecord),
   cache: {
     ttlMs: 60_000,
-    tags: (input, records) => [...objectsOf(input, records).map(tags.queriesOf), tags.allRecords],
+    tags: ({ object, filter, sorts }) => [
+      tags.allRecords,
+      tags.allQueries,
+      tags.queriesOf(object),
+      ...[...pathsIn(filter), ...pathsIn(sorts)].map(tags.searchesOf),
+    ],
+    group: ({ object }) => queriesGroup(object),
+    survives: survivesChange,
   },
   primes: ({ object }, records) => records.map((record) => asGet(object, record)),
 });
@@ -47,12 +55,7 @@ export const get = operation({
     ttlMs: 300_000,
     ttlMsFor: ({ object }) => ttlMsByObject[object],
     notFoundTtlMs: 30_000,
-    tags: ({ object }, { record_id, object_id }) => [
-      tags.record(record_id),
-      tags.recordsOf(object),
-      tags.recordsOf(object_id),
-      tags.allRecords,
-    ],
+    tags: ({ object }, record) => tagsOf(object, record),
   },
   batch: {
     into: query,
@@ -97,7 +100,7 @@ export const search = operation({
   cache: {
     ttlMs: 30_000,
     settleMs: 5_000, // the index behind it lags by seconds
-    tags: ({ objects }) => [...objects.map(tags.queriesOf), tags.allRecords],
+    tags: ({ objects }) => [tags.allRecords, tags.allQueries, ...objects.map(tags.searchesOf)],
   },
 });
 
@@ -110,6 +113,7 @@ export const create = operation({
   output: WireRecord,
   primes: primesGet,
   invalidates: changedBy,
+  changes: ({ object }, record) => recordChanged(object, record),
 });
 
 export const assert = operation({
@@ -123,6 +127,7 @@ export const assert = operation({
   output: WireRecord,
   primes: primesGet,
   invalidates: changedBy,
+  changes: ({ object }, record) => recordChanged(object, record),
 });
 
 export const append = operation({
@@ -134,6 +139,7 @@ export const append = operation({
   output: WireRecord,
   primes: primesGet,
   invalidates: changedBy,
+  changes: ({ object }, record) => recordChanged(object, record),
 });
 
 export const replace = operation({
@@ -146,6 +152,7 @@ export const replace = operation({
   output: WireRecord,
   primes: primesGet,
   invalidates: changedBy,
+  changes: ({ object }, record) => recordChanged(object, record),
 });
 
 export const remove = operation({
@@ -157,7 +164,7 @@ export const remove = operation({
   destructive: true,
   input: ById,
   output: z.unknown(),
-  invalidates: ({ record_id }) => gone(record_id),
+  invalidates: ({ record_id }) => goneWith(record_id),
 });
 
 export const merge = operation({
@@ -170,8 +177,8 @@ export const merge = operation({
   toBody: inData,
   output: z.looseObject({ new_record_id: z.string() }),
   invalidates: ({ primary_record_id, secondary_record_id }) => [
-    ...gone(primary_record_id),
-    ...gone(secondary_record_id),
+    ...goneWith(primary_record_id),
+    ...goneWith(secondary_record_id),
   ],
 });
 
@@ -220,17 +227,6 @@ export const entries = operation({
   ),
   cache: { ttlMs: 60_000, tags: ({ record_id }) => [tags.entriesOfRecord(record_id), tags.allEntries] },
 });
-
-/** Whatever refers to a record that is gone changes with it. */
-const gone = (record_id: string) => [
-  tags.record(record_id),
-  tags.allRecords,
-  tags.allEntries,
-  tags.notesOf(record_id),
-  tags.notesOfAny,
-  tags.allTasks,
-  tags.filesOf(record_id),
-];
 
 const asGet = (object: string, record: AttioRecord): Primed => ({
   operation: get,
