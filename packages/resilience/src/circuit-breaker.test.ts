@@ -213,6 +213,16 @@ describe('CircuitBreaker', () => {
     expect(breaker.openForMs).toBe(1_000);
   });
 
+  it('is open for no longer than openMs after its clock has jumped back', async () => {
+    const { breaker, clock, fail } = breakerWithClock({ failureThreshold: 1, openMs: 5_000 });
+    clock.ms = 3_600_000;
+    await fail();
+    clock.ms = 0;
+    await expect(breaker.run(works, calm)).rejects.toMatchObject({ retryAfterMs: 5_000 });
+    clock.ms += 5_000;
+    expect(await breaker.run(works, calm)).toBe('done');
+  });
+
   it('is not disturbed by a listener that throws', async () => {
     const warn = vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
     const breaker = new CircuitBreaker({

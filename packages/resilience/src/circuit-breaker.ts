@@ -22,7 +22,7 @@ export interface CircuitBreakerOptions {
   readonly isFailure?: (error: unknown) => boolean;
   /** What `toJSON` of an earlier breaker said. What it cannot read it leaves aside. */
   readonly restore?: unknown;
-  /** Milliseconds on a clock that does not go back. @default performance.now */
+  /** Milliseconds on any clock. @default performance.now */
   readonly now?: () => number;
   readonly onStateChange?: (event: CircuitChange) => void;
 }
@@ -62,7 +62,8 @@ export class CircuitBreaker implements Policy {
   readonly #onStateChange: CircuitBreakerOptions['onStateChange'];
 
   #state: CircuitState = 'closed';
-  #openUntil = 0;
+  #openedAt = 0;
+  #openFor = 0;
   #timesOpened = 0;
   /** Rises with each change of state, so that a task that began before the change counts no more. */
   #era = 0;
@@ -92,13 +93,13 @@ export class CircuitBreaker implements Policy {
 
   /** Milliseconds until the service is tried again; 0 unless open, and when it would be tried now. */
   get openForMs(): number {
-    return this.#state === 'open' ? Math.max(0, this.#openUntil - this.#now()) : 0;
+    return this.#state === 'open' ? this.#leftMs(this.#now()) : 0;
   }
 
   /** Whether a task would be let through now. */
   get admits(): boolean {
     if (this.#state === 'closed') return true;
-    if (this.#state === 'open') return this.#now() >= this.#openUntil;
+    if (this.#state === 'open') return this.#leftMs(this.#now()) === 0;
     return this.#state === 'half-open' && this.#probes < this.#halfOpenRequests;
   }
 
@@ -165,7 +166,8 @@ export class CircuitBreaker implements Policy {
 
   #open(): void {
     this.#timesOpened += 1;
-    this.#openUntil = this.#now() + this.#openMs(this.#timesOpened);
+    this.#openedAt = this.#now();
+    this.#openFor = this.#openMs(this.#timesOpened);
     this.#become('open');
   }
 
@@ -173,12 +175,19 @@ export class CircuitBreaker implements Policy {
     if (this.#state === 'isolated') throw new ResilienceError('CIRCUIT_OPEN', 'The service is shut off for now');
     const now = this.#now();
     if (this.#state === 'open') {
-      if (now < this.#openUntil) throw refusal(this.#openUntil - now);
+      const leftMs = this.#leftMs(now);
+      if (leftMs > 0) throw refusal(leftMs);
       this.#become('half-open');
     }
     if (this.#probes >= this.#halfOpenRequests) this.#refuseOrReplace(now);
     this.#probes += 1;
     this.#probedAt = now;
+  }
+
+  /** A clock that jumps back makes the open time begin anew, and no longer than that. */
+  #leftMs(now: number): number {
+    this.#openedAt = Math.min(this.#openedAt, now);
+    return Math.max(0, this.#openedAt + this.#openFor - now);
   }
 
   /** A probe that has not come back for a whole open time gives up its place, so that it cannot hold the circuit shut. */
@@ -203,7 +212,8 @@ export class CircuitBreaker implements Policy {
     if (state !== 'open' && state !== 'half-open') return;
     this.#timesOpened = Number.isInteger(timesOpened) ? Math.max(1, Number(timesOpened)) : 1;
     const leftMs = Number.isFinite(openUntil) ? Number(openUntil) - Date.now() : 0;
-    this.#openUntil = this.#now() + Math.min(Math.max(0, leftMs), this.#openMs(this.#timesOpened));
+    this.#openedAt = this.#now();
+    this.#openFor = Math.min(Math.max(0, leftMs), this.#openMs(this.#timesOpened));
     this.#state = 'open';
   }
 }
