@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import parse from 'parse-prometheus-text-format';
 import { describe, expect, it } from 'vitest';
+import { Metrics } from '../metrics.js';
 import { oddities } from '../testing/busy.js';
 import { openMetricsParser, promtool } from '../testing/parsers.js';
 
@@ -7,7 +9,7 @@ for (const [tool, found] of Object.entries({ promtool, 'the Python prometheus_cl
   if (!found) process.stderr.write(`NOT CHECKED: ${tool} is not on this machine, so the export was not read by it.\n`);
 }
 
-describe('parsers that are not ours', () => {
+describe('parsers that are not ours', { timeout: 60_000 }, () => {
   it.runIf(promtool)('promtool accepts the Prometheus text', () => {
     const verdict = promtool?.(oddities().toPrometheus());
     expect(verdict).toEqual({ accepted: true, output: '' });
@@ -25,6 +27,29 @@ describe('parsers that are not ours', () => {
 
   it.runIf(openMetricsParser)('the strict Python parser refuses text without its end', () => {
     expect(openMetricsParser?.(oddities().toOpenMetrics().replace('# EOF\n', ''))).toMatchObject({ accepted: false });
+  });
+
+  it.runIf(openMetricsParser)('the strict Python parser accepts any label values and descriptions', () => {
+    const metrics = new Metrics({ maxSeries: 100_000 });
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.string({ unit: fc.constantFrom('\\', '"', '\n', 'n', '{', '}', ',', '#', ' ') }),
+    );
+    const samples = fc.sample(fc.tuple(text, text, fc.double({ min: 0, max: 1_000, noNaN: true })), {
+      numRuns: 100,
+      seed: 1,
+    });
+    samples.forEach(([label, description, value], i) => {
+      const options = { description, labels: ['text'] } as const;
+      metrics
+        .histogram(`h${i}`, options)
+        .with({ text: label })
+        .record(value, { trace_id: `${i}` });
+      metrics.gauge(`g${i}`, options).with({ text: label }).set(-value);
+    });
+    const verdict = openMetricsParser?.(metrics.toOpenMetrics());
+    expect(verdict).toMatchObject({ accepted: true });
+    expect(JSON.parse(verdict?.output ?? '')).toHaveLength(200);
   });
 
   it('parse-prometheus-text-format reads every family back', () => {

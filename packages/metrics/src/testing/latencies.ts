@@ -1,5 +1,5 @@
 /** Numbers from 0 to below 1 that are the same at each run. */
-export function seeded(seed = 1): () => number {
+function seeded(seed = 1): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
