@@ -32,6 +32,7 @@ interface Range {
   readonly isOverload?: (error: unknown) => boolean;
 }
 
+/** How far and how fast `aimd` moves its bound, and what it takes for overload. */
 export interface AimdOptions extends Range {
   /** What the bound is multiplied by after a sign of overload, from 0 to 1. @default 0.8 */
   readonly backoff?: number;
@@ -39,6 +40,7 @@ export interface AimdOptions extends Range {
   readonly slowMs?: number;
 }
 
+/** How far and how fast `gradient` moves its bound, and how slow is too slow. */
 export interface GradientOptions extends Range {
   /** How much slower than usual answers may be before the bound shrinks. @default 1.5 */
   readonly tolerance?: number;

@@ -3,6 +3,7 @@ import { CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from '.
 import { ResilienceError } from './errors.js';
 import { tell } from './listener.js';
 
+/** The endpoints, and the breaker that each of them gets: all options of `CircuitBreaker` count for each. */
 export interface BalanceOptions<E> extends Omit<CircuitBreakerOptions, 'restore' | 'onStateChange'> {
   /** What can answer: URLs, pools, clients. At least one. */
   readonly endpoints: readonly E[];
@@ -26,6 +27,7 @@ export interface Balancer<E> {
   stats(): readonly EndpointStats<E>[];
 }
 
+/** How one endpoint is doing. */
 export interface EndpointStats<E> {
   readonly endpoint: E;
   readonly state: CircuitState;

@@ -7,6 +7,7 @@ import { type CircuitWindow, failed, failedAndSlow, good, slow, type Tally, tall
 /** `closed` lets everything through, `open` nothing, `half-open` a few probes, `isolated` nothing until it is released. */
 export type CircuitState = 'closed' | 'open' | 'half-open' | 'isolated';
 
+/** When the circuit opens, for how long, and what closes it again. */
 export interface CircuitBreakerOptions {
   /** Failures in a row that open the circuit, unless a `window` counts. @default 5 */
   readonly failureThreshold?: number;
@@ -54,7 +55,8 @@ const probeWaitMs = 1_000;
 export class CircuitBreaker implements Policy {
   readonly #tally: Tally;
   readonly #slowCallMs: number;
-  readonly #timed: boolean;
+  readonly #timesCalls: boolean;
+  readonly #readsClock: boolean;
   readonly #openMs: (timesOpened: number) => number;
   readonly #halfOpenRequests: number;
   readonly #isFailure: (error: unknown) => boolean;
@@ -76,7 +78,8 @@ export class CircuitBreaker implements Policy {
     const { openMs = 30_000 } = options;
     this.#tally = tallyOver(options.window, options.failureThreshold ?? 5);
     this.#slowCallMs = positive('slowCallMs', options.slowCallMs ?? Number.POSITIVE_INFINITY);
-    this.#timed = options.slowCallMs !== undefined || options.window?.type === 'time';
+    this.#timesCalls = this.#slowCallMs !== Number.POSITIVE_INFINITY;
+    this.#readsClock = this.#timesCalls || options.window?.type === 'time';
     this.#openMs = typeof openMs === 'function' ? openMs : () => openMs;
     if (typeof openMs === 'number') between('openMs', openMs, 0);
     this.#halfOpenRequests = wholeNumber('halfOpenRequests', options.halfOpenRequests ?? 1, 1);
@@ -107,7 +110,7 @@ export class CircuitBreaker implements Policy {
   async run<T>(task: Task<T>, signal: AbortSignal): Promise<T> {
     if (this.#state !== 'closed') this.#admitProbe();
     const era = this.#era;
-    const startedAt = this.#timed ? this.#now() : 0;
+    const startedAt = this.#timesCalls ? this.#now() : 0;
     try {
       const result = await task(signal);
       if (era === this.#era) this.#count(good, startedAt);
@@ -145,8 +148,8 @@ export class CircuitBreaker implements Policy {
   }
 
   #count(outcome: typeof good | typeof failed, startedAt: number): void {
-    const now = this.#timed ? this.#now() : 0;
-    const isSlow = this.#timed && now - startedAt >= this.#slowCallMs;
+    const now = this.#readsClock ? this.#now() : 0;
+    const isSlow = this.#timesCalls && now - startedAt >= this.#slowCallMs;
     const verdict: Verdict = isSlow ? (outcome === failed ? failedAndSlow : slow) : outcome;
 
     if (this.#state === 'half-open') this.#probed(verdict);

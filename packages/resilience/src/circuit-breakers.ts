@@ -7,6 +7,7 @@ import {
 } from './circuit-breaker.js';
 import { tell } from './listener.js';
 
+/** The options that each breaker gets, and how many are kept. */
 export interface CircuitBreakersOptions extends Omit<CircuitBreakerOptions, 'restore' | 'onStateChange'> {
   /** Breakers kept; the one that was not asked for longest goes first, those that are not closed last. @default 1_000 */
   readonly maxSize?: number;

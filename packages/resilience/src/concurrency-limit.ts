@@ -5,6 +5,7 @@ import { tell } from './listener.js';
 import type { Policy, Task } from './policy.js';
 import { WaitingLine } from './waiting-line.js';
 
+/** How many tasks run, and how many may wait. */
 export interface ConcurrencyLimitOptions {
   /** Tasks that run at once: a number, or a limit that learns it (`aimd`, `gradient`). */
   readonly maxConcurrent: number | AdaptiveLimit;

@@ -11,6 +11,7 @@ export function setExpiry(signal: AbortSignal, at: number): void {
   expiries.set(signal, at);
 }
 
+/** Forgets the end of a signal whose task has ended. */
 export function clearExpiry(signal: AbortSignal): void {
   expiries.delete(signal);
 }

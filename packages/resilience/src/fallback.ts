@@ -6,6 +6,7 @@ export interface Fallback<F> {
   run<T>(task: Task<T>, signal: AbortSignal): Promise<T | F>;
 }
 
+/** For what a fallback answers, and around what it stands. */
 export interface FallbackOptions {
   /** Which errors it answers for. @default all */
   readonly when?: (error: unknown) => boolean;

@@ -7,6 +7,7 @@ import { offAbort, onAbort } from './on-abort.js';
 import type { Policy, Task } from './policy.js';
 import type { RetryBudget } from './retry-budget.js';
 
+/** When another attempt starts, and how many of them. */
 export interface HedgeOptions {
   /** Milliseconds without an answer before another attempt starts; `p95` takes what 95 of 100 answers need. @default 'p95' */
   readonly delayMs?: number | 'p95';

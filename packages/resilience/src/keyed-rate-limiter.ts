@@ -4,6 +4,7 @@ import { ResilienceError } from './errors.js';
 import { tell } from './listener.js';
 import { Slices } from './slices.js';
 
+/** What each caller may ask for, and how callers are told apart. */
 export interface KeyedRateLimiterOptions<C = Caller> {
   /** Length of the window in milliseconds. @default 60_000 */
   readonly windowMs?: number;

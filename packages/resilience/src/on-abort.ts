@@ -11,6 +11,7 @@ export function onAbort(signal: AbortSignal, listener: Listener): void {
   signal.addEventListener('abort', listener, { once: true });
 }
 
+/** Ends what `onAbort` began with the same listener. */
 export function offAbort(signal: AbortSignal, listener: Listener): void {
   signal.removeEventListener('abort', listener);
 }

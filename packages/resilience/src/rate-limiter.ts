@@ -18,6 +18,7 @@ export interface QueueOptions {
   readonly onWait?: (event: { readonly waitMs: number; readonly queued: number }) => void;
 }
 
+/** The pace of a token bucket, and its queue. */
 export interface RateLimiterOptions extends QueueOptions {
   /** Tasks started per second, on average. */
   readonly perSecond: number;
@@ -25,6 +26,7 @@ export interface RateLimiterOptions extends QueueOptions {
   readonly burst?: number;
 }
 
+/** The window of a service that counts exactly, and the queue before it. */
 export interface SlidingWindowOptions extends QueueOptions {
   /** What tasks may cost together in any `windowMs`; a task costs 1 unless it says otherwise. */
   readonly maxRequests: number;

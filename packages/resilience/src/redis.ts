@@ -9,6 +9,7 @@ import type { RateLimiter, RateLimiterOptions } from './rate-limiter.js';
 import { RedisBucket } from './redis-bucket.js';
 import { WaitingLine } from './waiting-line.js';
 
+/** The pace of all processes together, where they meet, and what each does alone. */
 export interface SharedRateLimiterOptions extends Omit<RateLimiterOptions, 'now'> {
   /** A connected client of `redis` (node-redis 4 or 5) or `ioredis`. It stays the caller's, who closes it. */
   readonly client: object;

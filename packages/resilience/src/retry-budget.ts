@@ -1,6 +1,7 @@
 import { between, positive } from './checks.js';
 import { ResilienceError } from './errors.js';
 
+/** What retries cost and what successes bring back, in tokens. */
 export interface RetryBudgetOptions {
   /** Tokens at the start, and the most there ever are. @default 500 */
   readonly capacity?: number;

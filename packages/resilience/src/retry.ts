@@ -17,6 +17,7 @@ export interface RetryEvent {
   readonly error: unknown;
 }
 
+/** How often, after which errors and after what waits a task runs again. */
 export interface RetryOptions {
   /** Attempts in all, the first included. @default 3 */
   readonly maxAttempts?: number;

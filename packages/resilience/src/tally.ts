@@ -20,6 +20,7 @@ export const good = 0;
 export const failed = 1;
 export const slow = 2;
 export const failedAndSlow = 3;
+/** One bit for failed, one for slow. */
 export type Verdict = typeof good | typeof failed | typeof slow | typeof failedAndSlow;
 
 /** Counts how calls went, and knows when there were too many bad ones. */
@@ -29,6 +30,7 @@ export interface Tally {
   reset(): void;
 }
 
+/** The tally that a breaker with these options needs. @throws {RangeError} for an option out of range. */
 export function tallyOver(window: CircuitWindow | undefined, failureThreshold: number): Tally {
   if (!window) return consecutive(wholeNumber('failureThreshold', failureThreshold, 1));
   if (window.type === 'count') return new CountTally(wholeNumber('window.size', window.size, 1, 1_000_000), window);
