@@ -161,6 +161,14 @@ describe('hedge', () => {
     expect(left).toEqual([500]);
   });
 
+  it('never hedges when the delay is endless', async () => {
+    const upstream = taking(1_000);
+    const result = outcome(hedge({ delayMs: Number.POSITIVE_INFINITY }).run(upstream.task, calm));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(result.value).toBe(1);
+    expect(upstream.started).toBe(1);
+  });
+
   it('refuses options out of range by name', () => {
     expect(() => hedge({ delayMs: 0 })).toThrow('delayMs');
     expect(() => hedge({ maxHedges: -1 })).toThrow('maxHedges');

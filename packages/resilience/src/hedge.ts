@@ -1,4 +1,5 @@
 import { positive, wholeNumber } from './checks.js';
+import { maxTimerMs } from './delay.js';
 import { abortError, isRefusal, ResilienceError } from './errors.js';
 import { clearExpiry, expiryOf, setExpiry } from './expiry.js';
 import { Latencies } from './latencies.js';
@@ -71,11 +72,14 @@ class Hedge implements Policy {
     const delayMs = this.#fixedMs ?? this.#usualMs();
     if (delayMs === undefined || this.#maxHedges === 0) return undefined;
 
-    const timer = setInterval(() => {
-      if (race.attempts > this.#maxHedges || this.#budget?.take() === false) return clearInterval(timer);
-      tell(this.#onHedge, { attempt: race.attempts + 1, delayMs });
-      race.start();
-    }, delayMs);
+    const timer = setInterval(
+      () => {
+        if (race.attempts > this.#maxHedges || this.#budget?.take() === false) return clearInterval(timer);
+        tell(this.#onHedge, { attempt: race.attempts + 1, delayMs });
+        race.start();
+      },
+      Math.min(delayMs, maxTimerMs),
+    );
     return timer.unref();
   }
 

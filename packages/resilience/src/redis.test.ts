@@ -158,7 +158,7 @@ describe.skipIf(!hasRedis).each([
     expect(await admitted(limiter ? [limiter] : [], 10)).toBe(2);
     expect(errors).toHaveLength(10);
     expect(errors[0]).toMatchObject({ code: 'TIMED_OUT' });
-    expect(errors[1]).toMatchObject({ code: 'CIRCUIT_OPEN' });
+    expect(errors).toContainEqual(expect.objectContaining({ code: 'CIRCUIT_OPEN' }));
     frozen.thaw();
   });
 
