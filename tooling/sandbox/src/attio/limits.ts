@@ -1,19 +1,15 @@
 import { TokenBucket } from '../service/token-bucket.js';
 import { rateLimited } from './errors.js';
 
-const READS_PER_SECOND = 100;
-const WRITES_PER_SECOND = 25;
+const PER_SECOND = { read: 100, write: 25 } as const;
 const SCORE_WINDOW_MS = 10_000;
 /** Invented: the service publishes neither. */
 const MAX_SCORE_PER_WINDOW = 50_000;
 const MAX_SCORE_PER_QUERY = 2_000;
 
-interface Budget {
-  readonly reads: TokenBucket;
-  readonly writes: TokenBucket;
-}
+type Budget = Readonly<Record<keyof typeof PER_SECOND, TokenBucket>>;
 
-/** The first whole second by which the wait is over, as an HTTP date. */
+/** The first whole second after a time, as an HTTP date. */
 export const retryAt = (nowMs: number): string => new Date(Math.floor(nowMs / 1000) * 1000 + 1000).toUTCString();
 
 /** The limits of a workspace: calls per key, scores of queries over all keys. */
@@ -29,10 +25,12 @@ export class Limits {
   /** Counts a call; throws 429 when the key has none left. */
   count(key: string, kind: 'read' | 'write'): void {
     const budget = this.#budgets.get(key) ?? this.#open(key);
-    const isRead = kind === 'read';
-    if ((isRead ? budget.reads : budget.writes).take()) return;
-    const limit = isRead ? `${READS_PER_SECOND} read` : `${WRITES_PER_SECOND} write`;
-    throw rateLimited(`Rate limit of ${limit} requests per second exceeded.`, retryAt(this.#nowMs()));
+    if (budget[kind].take()) return;
+    const perSecond = PER_SECOND[kind];
+    throw rateLimited(
+      `Rate limit of ${perSecond} ${kind} requests per second exceeded.`,
+      retryAt(this.#nowMs() + 1000 / perSecond),
+    );
   }
 
   /** Counts the score of a query; throws 429 when it, or the sum of the last ten seconds, is too high. */
@@ -49,8 +47,8 @@ export class Limits {
 
   #open(key: string): Budget {
     const budget = {
-      reads: new TokenBucket(READS_PER_SECOND, this.#nowMs),
-      writes: new TokenBucket(WRITES_PER_SECOND, this.#nowMs),
+      read: new TokenBucket(PER_SECOND.read, this.#nowMs),
+      write: new TokenBucket(PER_SECOND.write, this.#nowMs),
     };
     this.#budgets.set(key, budget);
     return budget;

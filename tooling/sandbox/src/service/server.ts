@@ -19,7 +19,6 @@ export class ServiceServer {
   readonly faults = new Faults();
   readonly #service: Service;
   readonly #server: Server;
-  readonly #closing = new AbortController();
 
   constructor(service: Service) {
     this.#service = service;
@@ -49,7 +48,6 @@ export class ServiceServer {
 
   /** Stops at once: answers under way are cut. */
   close(): Promise<void> {
-    this.#closing.abort();
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
@@ -59,7 +57,7 @@ export class ServiceServer {
   async #serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
-    const signal = AbortSignal.any([gone.signal, this.#closing.signal]);
+    const { signal } = gone;
     const head = headOf(incoming);
     const body = await readBody(incoming);
     const request = { ...head, body: body ?? '' };

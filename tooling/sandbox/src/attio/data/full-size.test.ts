@@ -47,9 +47,15 @@ describe('the full data set', () => {
   }, 60_000);
 
   it('is the same today as it was when this test was written', () => {
-    expect(digest(dataset, 'companies', 100)).toMatchInlineSnapshot(`"2c6b22005001089c40e6b140440e2327020d3cba0e5a7fd68705c93af0cf0f75"`);
-    expect(digest(dataset, 'people', 100)).toMatchInlineSnapshot(`"38cbe79afd45bba753b4a0e548a6f841e10f497a872e84de926741ac2ce66c33"`);
-    expect(digest(dataset, 'deals', 100)).toMatchInlineSnapshot(`"808ace9c025a46435dccd0b2670874b90c1278d8c5db684716a0ffa401e27ba5"`);
+    expect(digest(dataset, 'companies', 100)).toMatchInlineSnapshot(
+      `"2c6b22005001089c40e6b140440e2327020d3cba0e5a7fd68705c93af0cf0f75"`,
+    );
+    expect(digest(dataset, 'people', 100)).toMatchInlineSnapshot(
+      `"38cbe79afd45bba753b4a0e548a6f841e10f497a872e84de926741ac2ce66c33"`,
+    );
+    expect(digest(dataset, 'deals', 100)).toMatchInlineSnapshot(
+      `"808ace9c025a46435dccd0b2670874b90c1278d8c5db684716a0ffa401e27ba5"`,
+    );
   });
 
   it('has no domain and no address twice', () => {

@@ -50,9 +50,7 @@ export function checkOperator(attribute: Attribute, operator: string): void {
 /** Brings an operand into the notation in which values are stored; throws when it cannot be one. */
 export function toOperand(workspace: Workspace, attribute: Attribute, field: string, input: unknown): Operand {
   const wrong = (expected: string) =>
-    filterError(
-      `attribute "${attribute.slug}" is compared with ${JSON.stringify(input) ?? input}, expected ${expected}`,
-    );
+    filterError(`attribute "${attribute.slug}" is compared with ${shown(input)}, expected ${expected}`);
   if (isNumeric(attribute, field)) {
     if (typeof input !== 'number') throw wrong('a number');
     return input;
@@ -68,6 +66,9 @@ export function toOperand(workspace: Workspace, attribute: Attribute, field: str
 const raise = (error: Error): never => {
   throw error;
 };
+
+const shown = (input: unknown): string =>
+  typeof input === 'object' && input !== null ? 'an object' : (JSON.stringify(input)?.slice(0, 100) ?? 'nothing');
 
 const isNumeric = ({ type }: Attribute, field: string): boolean =>
   type === 'number' || type === 'rating' || (type === 'currency' && field === 'currency_value');

@@ -60,8 +60,13 @@ describe('notes', () => {
 
   it('vanish with their record', async () => {
     const path = `/v2/notes/${(await make()).id['note_id']}`;
+    const title = 'the only one of its name';
+    await data(`PATCH ${path}`, { title });
+    const listed = async () => (await data<Item[]>('GET /v2/notes?limit=50&offset=360')).map((note) => note['title']);
+    expect(await listed()).toContain(title);
     await tested.call(`DELETE /v2/objects/people/records/${person.id.record_id}`);
     expect((await tested.call(`GET ${path}`)).status).toBe(404);
+    expect(await listed()).not.toContain(title);
   });
 
   it.each([

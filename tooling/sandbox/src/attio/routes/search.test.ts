@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { startTested, type Tested } from '../../testing/client.js';
+import { firstValue, startTested, type Tested } from '../../testing/client.js';
 
 interface Hit {
   readonly id: { readonly record_id: string };
@@ -74,6 +74,21 @@ describe('search', () => {
     expect(await texts('countess')).toEqual(['Byron']);
     await tested.call(`DELETE ${path}`);
     expect(await texts('countess')).toEqual([]);
+  });
+
+  it('no longer finds a generated record by the name that it had', async () => {
+    const [person] = await tested.query('people', { limit: 1 });
+    const old = String(person && firstValue(person, 'name')?.['full_name']);
+    const count = (await texts(old)).length;
+    await tested.call(`PATCH /v2/objects/people/records/${person?.id.record_id}`, {
+      data: { values: { name: 'Zzyzx', email_addresses: [] } },
+    });
+    await tested.call(`PUT /v2/objects/people/records/${person?.id.record_id}`, {
+      data: { values: { email_addresses: [] } },
+    });
+    expect(await texts('zzyzx')).toEqual(['Zzyzx']);
+    expect((await search(old)).body.data.map(({ id }) => id.record_id)).not.toContain(person?.id.record_id);
+    expect(count).toBeGreaterThan(0);
   });
 
   it.each([
