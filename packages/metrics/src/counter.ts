@@ -15,12 +15,14 @@ export interface Counter<L extends string = string> extends BoundCounter {
   with(labels: Labels<L>): BoundCounter;
 }
 
+/** A series that only grows. */
 export class CounterSeries extends Series implements BoundCounter {
   add(n = 1): void {
     this.keep(n);
   }
 }
 
+/** A counter and its series. */
 export class CounterInstrument extends Instrument<CounterSeries> implements Counter {
   readonly kind = 'counter';
 

@@ -12,6 +12,7 @@ interface Node<S> {
   series?: S;
 }
 
+/** Whose series they are, and how one is made. */
 export interface FamilyOptions<S> {
   readonly name: string;
   readonly labelNames: readonly string[];

@@ -5,6 +5,7 @@ import type { Snapshot } from './snapshot.js';
 /** Takes snapshots away: to a file, a stream, a service. `signal` fires when it has taken too long. */
 export type Sink = (snapshot: Snapshot, signal: AbortSignal) => void | PromiseLike<void>;
 
+/** What is flushed, and how long that may take. */
 export interface FlushOptions extends SnapshotOptions {
   /** Milliseconds after which a flush is given up. @default 10_000 */
   readonly timeoutMs?: number;

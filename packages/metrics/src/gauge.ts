@@ -5,6 +5,7 @@ import { LARGEST, Series } from './series/series.js';
 /** How the values of several processes become one. */
 export type Combination = 'sum' | 'max' | 'avg';
 
+/** What a gauge measures, and how. */
 export interface GaugeOptions<L extends string = string> extends InstrumentOptions<L> {
   /** Gives the value whenever it is read, in place of `set`. If it throws, that counts as a dropped value. */
   readonly observe?: () => number;
@@ -27,6 +28,7 @@ export interface Gauge<L extends string = string> extends BoundGauge {
   with(labels: Labels<L>): BoundGauge;
 }
 
+/** A series that holds a present value. */
 export class GaugeSeries extends Series implements BoundGauge {
   override get hasValue(): boolean {
     return !Number.isNaN(this.last);
@@ -41,6 +43,7 @@ export class GaugeSeries extends Series implements BoundGauge {
   }
 }
 
+/** A gauge and its series. */
 export class GaugeInstrument extends Instrument<GaugeSeries> implements Gauge {
   readonly kind = 'gauge';
   readonly combine: Combination;

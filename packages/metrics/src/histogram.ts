@@ -1,8 +1,9 @@
 import { Instrument, type InstrumentContext, type InstrumentOptions } from './instrument.js';
 import type { Labels } from './labels.js';
 import { HistogramSeries } from './series/histogram-series.js';
-import { type Range, Scale } from './series/scale.js';
+import { type Range, Scale, secondsScale } from './series/scale.js';
 
+/** What a histogram measures, and over which range. */
 export interface HistogramOptions<L extends string = string> extends InstrumentOptions<L> {
   /** The values that are told apart within 1 %; others count in the first or last bucket. @default 10 microseconds to 5 minutes, in seconds */
   readonly range?: Range;
@@ -24,11 +25,12 @@ export interface Histogram<L extends string = string> extends BoundHistogram {
   with(labels: Labels<L>): BoundHistogram;
 }
 
+/** A histogram and its series. */
 export class HistogramInstrument extends Instrument<HistogramSeries> implements Histogram {
   readonly kind = 'histogram';
 
   constructor(name: string, options: HistogramOptions, { maxSeries, ...context }: InstrumentContext) {
-    const scale = new Scale(options.range);
+    const scale = options.range ? new Scale(options.range) : secondsScale;
     super(name, options, maxSeries, (labels) => new HistogramSeries({ ...context, labels, scale }));
   }
 

@@ -12,6 +12,7 @@ import { type Timer, timerOf } from './timer.js';
 
 const MINUTE_MS = 60_000;
 
+/** The clock, and the limits of what is kept. */
 export interface MetricsOptions {
   /** Milliseconds since 1970; an injected clock is read at each recording. @default the system's clock, read at most once a second */
   readonly now?: () => number;
@@ -26,6 +27,7 @@ export interface MetricsOptions {
   readonly random?: () => number;
 }
 
+/** What a snapshot is of. */
 export interface SnapshotOptions {
   /** Whole minutes in milliseconds, 60_000 to 3_600_000. @default all time */
   readonly windowMs?: number;

@@ -2,6 +2,7 @@ import { constants, type PerformanceEntry, PerformanceObserver, performance } fr
 import { MetricsError } from './errors.js';
 import type { Metrics } from './metrics.js';
 
+/** How closely the process is watched. */
 export interface ProcessStatsOptions {
   /** Milliseconds between two looks at how late the event loop is. @default 20 */
   readonly eventLoopEveryMs?: number;

@@ -3,6 +3,7 @@ import type { Metrics } from './metrics.js';
 import type { SeriesSnapshot } from './snapshot.js';
 import { hasFailed, OPERATIONS } from './well-known.js';
 
+/** What a report is about. */
 export interface ReportOptions {
   /** The histogram to report on. @default 'mcp.server.operation.duration' */
   readonly name?: string;

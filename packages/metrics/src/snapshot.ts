@@ -54,6 +54,7 @@ export interface Snapshot {
   readonly series: readonly SeriesSnapshot[];
 }
 
+/** How a series is read. */
 export interface Reading {
   /** Whole minutes before the running one; all time if not given. */
   readonly minutes: number | undefined;

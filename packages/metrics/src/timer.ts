@@ -16,6 +16,7 @@ export interface Timer<L extends string = string> {
 
 const ERROR_TYPE = 'error.type';
 
+/** A timer into `histogram`; `nowMs` is a clock in milliseconds. */
 export function timerOf(histogram: Histogram, labelNames: readonly string[], nowMs: () => number): Timer {
   const start = (labels: Labels = {}) => {
     const startedMs = nowMs();

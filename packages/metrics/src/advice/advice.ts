@@ -71,9 +71,12 @@ export function changed<K extends keyof Settings>(settings: Partial<Settings>, s
   return { setting, ...(present === undefined ? {} : { present }), proposed };
 }
 
+/** A share as text: 0.25 is `25 %`. */
 export const percent = (share: number) => `${Number((share * 100).toPrecision(3))} %`;
 
+/** Seconds as text, in milliseconds below one. */
 export const seconds = (value: number) =>
   value >= 1 ? `${Number(value.toPrecision(3))} s` : `${Number((value * 1_000).toPrecision(3))} ms`;
 
+/** Bytes as text, in whole megabytes. */
 export const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`;

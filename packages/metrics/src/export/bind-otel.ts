@@ -19,6 +19,7 @@ export interface OtelMeter {
   createObservableGauge(name: string, options?: { unit?: string; description?: string }): OtelObservable;
 }
 
+/** What an OpenTelemetry meter gets to read. */
 export interface BindOtelOptions {
   /** Window of the quantiles: whole minutes in milliseconds. @default 60_000 */
   readonly windowMs?: number;

@@ -4,6 +4,7 @@ import type { Moments } from './moments.js';
 import type { Scale } from './scale.js';
 import { RING_MINUTES, Series, type SeriesContext } from './series.js';
 
+/** What a series of a histogram needs from it. */
 export interface HistogramContext extends SeriesContext {
   readonly scale: Scale;
   readonly sampleRate: number;

@@ -10,9 +10,6 @@ export interface Range {
   readonly max: number;
 }
 
-/** From 10 microseconds to 5 minutes, in seconds. */
-const SECONDS: Range = { min: 1e-5, max: 300 };
-
 /** Buckets that each reach 2 % further than the one before, so that a bucket's middle is within 1 % of all its values. */
 export class Scale {
   readonly range: Range;
@@ -23,7 +20,7 @@ export class Scale {
   readonly #offset: number;
 
   /** @throws {MetricsError} `INVALID_OPTION` */
-  constructor(range: Range = SECONDS) {
+  constructor(range: Range, edges?: readonly number[]) {
     const { min, max } = range;
     if (!(min > 0 && max > min && Number.isFinite(max / min))) {
       throw new MetricsError('INVALID_OPTION', `range must be 0 < min < max, got ${min} to ${max}`);
@@ -31,7 +28,7 @@ export class Scale {
     this.range = range;
     this.#offset = Math.log(min) * PER_LOG;
     this.size = Math.ceil(Math.log(max) * PER_LOG - this.#offset) + 1;
-    this.edges = range === SECONDS ? SECONDS_EDGES : edgesOf(range);
+    this.edges = edges ?? edgesOf(range);
   }
 
   /** The bucket of a value that is not negative; the first or the last for one outside the range. */
@@ -46,3 +43,6 @@ export class Scale {
     return Math.exp((index + this.#offset) / PER_LOG) * ((2 * GAMMA) / (GAMMA + 1));
   }
 }
+
+/** Durations in seconds, from 10 microseconds to 5 minutes: one scale for all histograms that want no other. */
+export const secondsScale = new Scale({ min: 1e-5, max: 300 }, SECONDS_EDGES);

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { MetricsError } from '../errors.js';
 import type { Sink } from '../flush-every.js';
 
+/** Where to write, and how much to keep. */
 export interface RotatingFileOptions {
   /** The file to append to; its folder is made if it is not there. */
   readonly path: string;

@@ -2,6 +2,7 @@ import { CACHE_REQUESTS, hasFailed, isHit, OPERATIONS, RSS } from '../well-known
 import { burnRate, currentOf, quantileOf, rateOf, shareOf } from './measure.js';
 import type { Target } from './targets.js';
 
+/** What the usual targets measure. */
 export interface KeyTargetsOptions {
   /** The histogram of operations, in seconds, with the label `error.type` for those that failed. @default 'mcp.server.operation.duration' */
   readonly operations?: string;

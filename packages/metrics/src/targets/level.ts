@@ -13,6 +13,7 @@ export interface Bounds {
   readonly badWhen?: 'above' | 'below';
 }
 
+/** How slowly a level follows its value. */
 export interface Hysteresis {
   /** Milliseconds that a worse level must last before it counts. @default 0 */
   readonly raiseAfterMs?: number;

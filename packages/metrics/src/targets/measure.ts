@@ -11,6 +11,7 @@ export type Measure = (read: Read) => number | undefined;
 /** Which series count, by their labels. */
 export type Where = (labels: Readonly<Record<string, string>>) => boolean;
 
+/** What a measure is taken of. */
 export interface MeasureOptions {
   /** Which series count. @default all */
   readonly where?: Where;
@@ -58,6 +59,7 @@ export function shareAbove(name: string, limit: number, options: MeasureOptions 
   };
 }
 
+/** What is allowed to be bad, and over which windows that is watched. */
 export interface BurnRateOptions {
   /** Share that is to be good, for instance 0.999. */
   readonly objective: number;

@@ -34,6 +34,7 @@ export interface TargetEvent extends TargetState {
   readonly at: number;
 }
 
+/** How levels follow values where a target does not say, and who hears of it. */
 export interface TargetsOptions extends Hysteresis {
   /** Called for each change of a level. */
   readonly onChange?: (event: TargetEvent) => void;
