@@ -71,6 +71,15 @@ describe('flushEvery', () => {
     expect(signals).toHaveLength(2);
   });
 
+  it('takes no notice of what a sink does after it was given up', async () => {
+    const { metrics, outcomes } = setUp();
+    const late: Sink = () => new Promise((_, reject) => setTimeout(reject, 2_000, new Error('late')));
+    const flushing = flushEvery(metrics, 60_000, late, { timeoutMs: 1_000 });
+    void flushing.flush();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(outcomes()).toEqual({ timed_out: 1 });
+  });
+
   it('brings with the next flush what a failed one did not', async () => {
     const { metrics, calls } = setUp();
     const seen: unknown[] = [];

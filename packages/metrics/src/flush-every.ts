@@ -1,4 +1,4 @@
-import { MetricsError } from './errors.js';
+import { checkMs } from './check-ms.js';
 import type { Metrics, SnapshotOptions } from './metrics.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -9,6 +9,7 @@ export type Sink = (snapshot: Snapshot, signal: AbortSignal) => void | PromiseLi
 export interface FlushOptions extends SnapshotOptions {
   /** Milliseconds after which a flush is given up. @default 10_000 */
   readonly timeoutMs?: number;
+  /** Called for what the sink throws. */
   readonly onError?: (error: unknown) => void;
 }
 
@@ -27,8 +28,8 @@ export interface Flushing extends AsyncDisposable {
  */
 export function flushEvery(metrics: Metrics, everyMs: number, sink: Sink, options: FlushOptions = {}): Flushing {
   const { timeoutMs = 10_000, onError, ...snapshotOptions } = options;
-  requireMs('everyMs', everyMs);
-  requireMs('timeoutMs', timeoutMs);
+  checkMs('everyMs', everyMs);
+  checkMs('timeoutMs', timeoutMs);
   metrics.snapshot({ ...snapshotOptions, only: [] }); // refuses a bad window now, not at each flush
   const outcomes = metrics.counter('metrics.flushes', {
     description: 'Snapshots given to a sink',
@@ -78,9 +79,4 @@ async function settlesWithin(work: Promise<void>, ms: number): Promise<boolean> 
   } finally {
     clearTimeout(timer);
   }
-}
-
-function requireMs(name: string, ms: number): void {
-  if (ms >= 1 && ms <= 0x7fff_ffff) return;
-  throw new MetricsError('INVALID_OPTION', `${name} must be from 1 to 2147483647 milliseconds, got ${ms}`);
 }

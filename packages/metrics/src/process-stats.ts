@@ -1,5 +1,5 @@
 import { constants, type PerformanceEntry, PerformanceObserver, performance } from 'node:perf_hooks';
-import { MetricsError } from './errors.js';
+import { checkMs } from './check-ms.js';
 import type { Metrics } from './metrics.js';
 
 /** How closely the process is watched. */
@@ -24,9 +24,7 @@ const running = new WeakMap<Metrics, Disposable>();
 export function processStats(metrics: Metrics, { eventLoopEveryMs = 20 }: ProcessStatsOptions = {}): Disposable {
   const known = running.get(metrics);
   if (known) return known;
-  if (!(eventLoopEveryMs >= 1 && eventLoopEveryMs <= 0x7fff_ffff)) {
-    throw new MetricsError('INVALID_OPTION', `eventLoopEveryMs must be from 1 to 2147483647, got ${eventLoopEveryMs}`);
-  }
+  checkMs('eventLoopEveryMs', eventLoopEveryMs);
   observeMemory(metrics);
   observeLoad(metrics);
   const stops = [watchEventLoop(metrics, eventLoopEveryMs), watchGc(metrics)];

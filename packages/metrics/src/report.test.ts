@@ -42,6 +42,22 @@ describe('report', () => {
     ]);
   });
 
+  it('leaves out what was not used in the window', () => {
+    let now = 1_800_000_000_000;
+    const metrics = new Metrics({ now: () => now });
+    metrics
+      .histogram('http', { labels: ['op'] })
+      .with({ op: 'old' })
+      .record(1);
+    now += 10 * 60_000;
+    metrics
+      .histogram('http', { labels: ['op'] })
+      .with({ op: 'new' })
+      .record(1);
+    const recent = report(metrics, { name: 'http', by: 'op', windowMs: 60_000 });
+    expect(recent.map(({ operation }) => operation)).toEqual(['new']);
+  });
+
   it('is empty before anything happened', () => {
     expect(report(new Metrics())).toEqual([]);
   });

@@ -13,7 +13,7 @@ export interface ReportOptions {
   readonly windowMs?: number;
 }
 
-/** How one operation fared. Times in milliseconds, if the histogram is in seconds; absent where none was recorded. */
+/** How one operation fared. Times in milliseconds, if the histogram is in seconds; absent where they cannot be told. */
 export interface OperationReport {
   readonly operation: string;
   readonly count: number;
@@ -27,14 +27,14 @@ export interface OperationReport {
   readonly p99Ms?: number;
 }
 
-/** How each operation fared, those that took most time in all first. */
+/** How each operation fared that was used, those that took most time in all first. */
 export function report(metrics: Pick<Metrics, 'snapshot'>, options: ReportOptions = {}): OperationReport[] {
   const { name = OPERATIONS, by = 'gen_ai.tool.name', windowMs } = options;
   const { series } = metrics.snapshot({ only: [name], buckets: true, ...(windowMs === undefined ? {} : { windowMs }) });
   return [...grouped(series, by)]
     .map(([operation, all]) => ({ operation, all, whole: combine(all) }))
     .sort((a, b) => (b.whole?.sum ?? 0) - (a.whole?.sum ?? 0))
-    .flatMap(({ operation, all, whole }) => (whole ? [rowOf(operation, all, whole)] : []));
+    .flatMap(({ operation, all, whole }) => (whole && whole.count > 0 ? [rowOf(operation, all, whole)] : []));
 }
 
 function grouped(series: readonly SeriesSnapshot[], by: string): Map<string, SeriesSnapshot[]> {
@@ -53,7 +53,7 @@ function rowOf(operation: string, all: readonly SeriesSnapshot[], whole: SeriesS
   const known = Object.entries(times).flatMap(([key, value]) =>
     value === undefined ? [] : [[key, value * 1_000] as const],
   );
-  return { operation, count, errorRate: count === 0 ? 0 : failed / count, ...Object.fromEntries(known) };
+  return { operation, count, errorRate: failed / count, ...Object.fromEntries(known) };
 }
 
 const COLUMNS = ['operation', 'count', 'errors', 'avg ms', 'min ms', 'p50 ms', 'p95 ms', 'p99 ms', 'max ms'] as const;

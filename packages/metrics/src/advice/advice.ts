@@ -52,8 +52,8 @@ export interface Advice {
   readonly effect: string;
 }
 
-/** Looks for one issue. */
-export type Rule = (read: Read, settings: Partial<Settings>) => Advice | undefined;
+/** Looks for one issue in what a snapshot of `coveredMs` milliseconds says. */
+export type Rule = (read: Read, settings: Partial<Settings>, coveredMs: number) => Advice | undefined;
 
 type NumericSetting = { [K in keyof Settings]: Settings[K] extends number ? K : never }[keyof Settings];
 

@@ -25,6 +25,6 @@ const rules: readonly Rule[] = [
  * @param settings What is known of the settings now. Advice about others says by how much to change them.
  */
 export function advise(snapshot: Snapshot, settings: Partial<Settings> = {}): Advice[] {
-  const read = () => snapshot;
-  return rules.flatMap((rule) => rule(read, settings) ?? []);
+  const read = (name: string) => snapshot.series.filter((one) => one.name === name);
+  return rules.flatMap((rule) => rule(read, settings, snapshot.coveredMs) ?? []);
 }

@@ -73,7 +73,7 @@ type Timed = SeriesSnapshot & Required<Pick<SeriesSnapshot, 'p50' | 'p95' | 'p99
 
 /** The series with the largest p99 of those with enough values to have one. */
 function slowest(read: Read, name: string): Timed | undefined {
-  return read()
-    .series.filter((one): one is Timed => one.name === name && one.count >= MIN_CALLS && one.p99 !== undefined)
+  return read(name)
+    .filter((one): one is Timed => one.count >= MIN_CALLS && one.p99 !== undefined)
     .reduce<Timed | undefined>((worst, one) => (worst && worst.p99 >= one.p99 ? worst : one), undefined);
 }

@@ -17,7 +17,4 @@ export const lowBatchEfficiency: Rule = (read, settings) => {
   return { issue: 'low_batch_efficiency', ...scaled(settings, 'batchWindowMs', 2), evidence, effect };
 };
 
-const added = (read: Read, name: string) =>
-  read()
-    .series.filter((one) => one.name === name)
-    .reduce((sum, one) => sum + one.sum, 0);
+const added = (read: Read, name: string) => read(name).reduce((sum, one) => sum + one.sum, 0);

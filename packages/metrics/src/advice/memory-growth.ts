@@ -6,9 +6,8 @@ const MIN_GROWTH_BYTES = 32 * 2 ** 20;
 const MIN_GROWTH_SHARE = 0.2;
 
 /** Memory that has grown by a fifth over at least ten minutes, and has not come down again. */
-export const memoryGrowth: Rule = (read, settings) => {
-  const { coveredMs, series } = read();
-  const rss = series.find(({ name }) => name === RSS);
+export const memoryGrowth: Rule = (read, settings, coveredMs) => {
+  const [rss] = read(RSS);
   if (coveredMs < MIN_COVERED_MS || rss?.current === undefined || rss.max === undefined) return;
   const growth = rss.rate * (coveredMs / 1_000);
   const before = rss.current - growth;

@@ -1,9 +1,9 @@
 import { combine } from '../combine.js';
-import type { SeriesSnapshot, Snapshot } from '../snapshot.js';
+import type { SeriesSnapshot } from '../snapshot.js';
 import { countAbove } from './count-above.js';
 
-/** Gives the snapshot of a window, with buckets; of all time without `windowMs`. */
-export type Read = (windowMs?: number) => Snapshot;
+/** Gives the series of an instrument over a window, with buckets; over all time without `windowMs`. */
+export type Read = (name: string, windowMs?: number) => readonly SeriesSnapshot[];
 
 /** A number that can be held against a target; `undefined` where there is too little to tell. */
 export type Measure = (read: Read) => number | undefined;
@@ -89,7 +89,7 @@ function together(
   name: string,
   { where = all, windowMs = 300_000 }: MeasureOptions,
 ): SeriesSnapshot | undefined {
-  return combine(read(windowMs).series.filter((one) => one.name === name && where(one.labels)));
+  return combine(read(name, windowMs).filter((one) => where(one.labels)));
 }
 
 const enough = (one: SeriesSnapshot | undefined, { minCount = 1 }: MeasureOptions) =>

@@ -1,6 +1,7 @@
+import { checkMs } from '../check-ms.js';
 import { MetricsError } from '../errors.js';
 import type { Metrics } from '../metrics.js';
-import type { Snapshot } from '../snapshot.js';
+import type { SeriesSnapshot } from '../snapshot.js';
 import { type Bounds, type Hysteresis, type Level, LevelTracker } from './level.js';
 import type { Measure, Read } from './measure.js';
 
@@ -68,9 +69,10 @@ export class Targets {
 
   /** Measures everything now, reports changes, and says how all targets stand. Throws what a measure or `onChange` throws. */
   evaluate(): TargetState[] {
-    const read = remembering((windowMs) =>
-      this.#metrics.snapshot({ buckets: true, ...(windowMs ? { windowMs } : {}) }),
-    );
+    const read = remembering((name, windowMs) => {
+      const window = windowMs === undefined ? {} : { windowMs };
+      return this.#metrics.snapshot({ only: [name], buckets: true, ...window }).series;
+    });
     const { at } = this.#metrics.snapshot({ only: [] });
     return this.#targets.map(([name, target, tracker]) => {
       const value = target.measure(read);
@@ -84,9 +86,7 @@ export class Targets {
 
   /** Evaluates every `everyMs` milliseconds until disposed of. @param everyMs @default 10_000 */
   watch(everyMs = 10_000): Disposable {
-    if (!(everyMs >= 1 && everyMs <= 0x7fff_ffff)) {
-      throw new MetricsError('INVALID_OPTION', `everyMs must be from 1 to 2147483647 milliseconds, got ${everyMs}`);
-    }
+    checkMs('everyMs', everyMs);
     const timer = setInterval(() => this.#evaluateQuietly(), everyMs).unref();
     return { [Symbol.dispose]: () => clearInterval(timer) };
   }
@@ -112,13 +112,14 @@ function stateOf(name: string, target: Target, level: Level, value: number | und
   };
 }
 
-/** Takes each window's snapshot once. */
+/** Reads each instrument once for each window. */
 function remembering(read: Read): Read {
-  const taken = new Map<number | undefined, Snapshot>();
-  return (windowMs) => {
-    const snapshot = taken.get(windowMs) ?? read(windowMs);
-    taken.set(windowMs, snapshot);
-    return snapshot;
+  const known = new Map<string, readonly SeriesSnapshot[]>();
+  return (name, windowMs) => {
+    const key = `${windowMs} ${name}`;
+    const series = known.get(key) ?? read(name, windowMs);
+    known.set(key, series);
+    return series;
   };
 }
 
