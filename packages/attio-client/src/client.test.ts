@@ -177,6 +177,38 @@ describe('writing', () => {
     expect(calls()).toEqual([]);
   });
 
+  it('plain values that are written back come out as they were, whatever their type', async () => {
+    for (const object of ['companies', 'people', 'deals']) {
+      const schema = await workspace.schema(object);
+      const { records: found } = await searchRecords(workspace, { object, limit: 5 });
+      for (const { id, values } of found) {
+        const writable = Object.entries(values).filter(([slug]) => schema.bySlug.get(slug)?.is_writable);
+        const write = { action: 'replace', object, record_id: id, values: Object.fromEntries(writable) } as const;
+        expect((await writeRecord(workspace, write)).values).toEqual(values);
+      }
+    }
+  });
+
+  it('a title that no option or status has is refused before it is sent, with the nearest ones', async () => {
+    const { records: found } = await searchRecords(workspace, { object: 'deals', limit: 1 });
+    const write = (values: Record<string, unknown>) =>
+      writeRecord(workspace, { action: 'replace', object: 'deals', record_id: found[0]?.id ?? '', values });
+    await expect(write({ stage: 'Propsal' })).rejects.toMatchObject({ field: 'values.stage', expected: '"Proposal"' });
+    expect((await write({ stage: 'Proposal' })).values['stage']).toBe('Proposal');
+    expect(calls().filter((call) => call.startsWith('PUT'))).toHaveLength(1);
+  });
+
+  it('a value that another record has is answered with the ID of that record', async () => {
+    const create = () =>
+      writeRecord(workspace, { action: 'create', object: 'companies', values: { name: 'Twin', domains: 'twin.test' } });
+    const first = await create();
+    await expect(create()).rejects.toMatchObject({
+      code: 'CONFLICT',
+      field: 'values.domains',
+      message: expect.stringContaining(first.id),
+    });
+  });
+
   it('notes and tasks are listed, written and deleted, and lists show what was written', async () => {
     const [person] = await somePeople(1);
     const parent = { parent_object: 'people', parent_record_id: person?.record_id ?? '' };

@@ -4,9 +4,10 @@ export { type AttributeDescription, describeObject, type ObjectDescription } fro
 export { type Document, fetchDocument } from './fetch-document.js';
 export { getRecords, type RecordLookup, type RecordsFound } from './get-records.js';
 export * as operations from './operations/index.js';
-export { checkFilter } from './query/check-filter.js';
+export { toFilter } from './query/to-filter.js';
 export { type SearchResult, searchEverything } from './search-everything.js';
 export { type RecordPage, type RecordSearch, searchRecords } from './search-records.js';
+export { toValues } from './to-values.js';
 export { type FlatRecord, flatten } from './values/flatten.js';
 export type { PlainObject, PlainValue } from './values/plain-value.js';
 export type { AttioRecord } from './values/record.js';

@@ -1,9 +1,9 @@
 import type { CallOptions } from '@fastpath/api-kit';
 import * as records from './operations/records.js';
-import { checkFilter } from './query/check-filter.js';
 import { checkSorts, type WrittenSort } from './query/check-sorts.js';
 import { fromCursor, toCursor } from './query/cursor.js';
 import { both, textFilter } from './query/text-filter.js';
+import { toFilter } from './query/to-filter.js';
 import { type FlatRecord, flatten } from './values/flatten.js';
 import { attributeOf, type ObjectSchema, type Workspace } from './workspace.js';
 
@@ -12,7 +12,7 @@ export interface RecordSearch {
   readonly object: string;
   /** Words that name, e-mail address or domain contain. */
   readonly query?: string | undefined;
-  /** A filter in Attio's own form. */
+  /** A filter in Attio's own form; operators may stand without their `$`. */
   readonly filter?: Readonly<Record<string, unknown>> | undefined;
   /** @default oldest first, so that pages do not shift while records are added */
   readonly sorts?: readonly WrittenSort[] | undefined;
@@ -37,11 +37,11 @@ export async function searchRecords(
   options?: CallOptions,
 ): Promise<RecordPage> {
   const schema = await workspace.schema(search.object, options);
-  if (search.filter) checkFilter(search.filter, schema);
+  const given = search.filter && toFilter(search.filter, schema);
   const sorts = checkSorts(search.sorts ?? defaultSorts(schema), schema);
   checkFields(search.fields, schema);
   const offset = search.cursor === undefined ? 0 : fromCursor(search.cursor);
-  const filter = both(search.filter, search.query === undefined ? undefined : textFilter(search.query, schema));
+  const filter = both(given, search.query === undefined ? undefined : textFilter(search.query, schema));
   const page = await workspace.client.call(
     records.query,
     {

@@ -1,5 +1,7 @@
 import { ApiError, type CallOptions } from '@fastpath/api-kit';
 import * as records from './operations/records.js';
+import { toValues } from './to-values.js';
+import { explainConflict } from './uniqueness-conflict.js';
 import { type FlatRecord, flatten } from './values/flatten.js';
 import type { AttioRecord } from './values/record.js';
 import { attributeOf, type ObjectSchema, type Workspace } from './workspace.js';
@@ -24,9 +26,14 @@ export async function writeRecord(
   options?: CallOptions,
 ): Promise<FlatRecord> {
   const schema = await workspace.schema(write.object, options);
-  checkValues(write.values, schema);
+  const values = await toValues(workspace, schema, write.values, options);
+  if (write.action === 'upsert') checkMatching(write.matching_attribute, values, schema);
   const object = schema.object.slug;
-  return flatten(await send(workspace, { ...write, object }, schema, options), object, schema.bySlug);
+  try {
+    return flatten(await send(workspace, { ...write, object, values }, options), object, schema.bySlug);
+  } catch (error) {
+    throw await explainConflict(error, workspace, schema, values, options);
+  }
 }
 
 /** Deletes a record for good. @throws {ApiError} NOT_FOUND when it is not there */
@@ -39,12 +46,7 @@ export async function deleteRecord(
   await workspace.client.call(records.remove, { object: object.slug, record_id: target.record_id }, options);
 }
 
-function send(
-  { client }: Workspace,
-  write: RecordWrite,
-  schema: ObjectSchema,
-  options?: CallOptions,
-): Promise<AttioRecord> {
+function send({ client }: Workspace, write: RecordWrite, options?: CallOptions): Promise<AttioRecord> {
   switch (write.action) {
     case 'create': {
       const { object, values } = write;
@@ -52,7 +54,6 @@ function send(
     }
     case 'upsert': {
       const { object, matching_attribute, values } = write;
-      checkMatching(matching_attribute, values, schema);
       return client.call(records.assert, { object, matching_attribute, values }, options);
     }
     default: {
@@ -63,17 +64,6 @@ function send(
         options,
       );
     }
-  }
-}
-
-/** Holds the names of values against the object's attributes; the values go as they are. */
-function checkValues(values: Values, schema: ObjectSchema): void {
-  const names = Object.keys(values);
-  if (names.length === 0) throw invalid('values', 'is empty', 'at least one attribute');
-  for (const name of names) {
-    const attribute = attributeOf(schema, name, `values.${name}`);
-    if (attribute && !attribute.is_writable)
-      throw invalid(`values.${name}`, 'is read-only', 'an attribute that can be written');
   }
 }
 

@@ -76,7 +76,7 @@ describe('a client with a cache', () => {
           else expect(await read(cached, one, ids)).toEqual(await read(plain, one, ids));
         }
       }),
-      { numRuns: 15, seed: 7 },
+      { numRuns: 8, seed: 7 },
     );
   }, 60_000);
 });

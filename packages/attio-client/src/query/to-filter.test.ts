@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { people } from '../testing/schema.js';
-import { checkFilter } from './check-filter.js';
+import { toFilter } from './to-filter.js';
 
 const complaint = (filter: unknown) => {
   try {
-    checkFilter(filter, people);
+    toFilter(filter, people);
     return undefined;
   } catch (error) {
     const { code, field, expected } = error as { code: string; field: string; expected: string };
@@ -12,7 +12,7 @@ const complaint = (filter: unknown) => {
   }
 };
 
-describe('checkFilter', () => {
+describe('toFilter', () => {
   it.each([
     { name: 'Ada Lovelace' },
     { name: { full_name: { $contains: 'ada' } }, description: { $not_empty: true } },
@@ -61,7 +61,20 @@ describe('checkFilter', () => {
     expect(complaint({ path: ['company'], constraints: {} })).toMatchObject({ field: 'filter.path' });
   });
 
+  it('takes operators without their $, and gives the filter in Attio’s own form', () => {
+    const short = {
+      name: { contains: 'ada', full_name: { starts_with: 'A' } },
+      $or: [{ description: { not_empty: true } }],
+    };
+    expect(toFilter(short, people)).toEqual({
+      name: { $contains: 'ada', full_name: { $starts_with: 'A' } },
+      $or: [{ description: { $not_empty: true } }],
+    });
+    const own = { record_id: { $in: ['1'] }, path: undefined };
+    expect(toFilter({ record_id: own.record_id }, people)).toEqual({ record_id: { $in: ['1'] } });
+  });
+
   it('leaves names unchecked where the metadata is not known', () => {
-    expect(() => checkFilter({ anything: 'x' }, { ...people, isKnown: false })).not.toThrow();
+    expect(() => toFilter({ anything: 'x' }, { ...people, isKnown: false })).not.toThrow();
   });
 });
