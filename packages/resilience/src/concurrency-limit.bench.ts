@@ -18,16 +18,17 @@ describe(`concurrency limit, ${perRound} tasks that find a place`, () => {
   );
 });
 
-describe(`concurrency limit of 10, ${perRound} tasks at once`, () => {
-  const atOnce = (run: () => Promise<unknown>) => async () => {
-    await Promise.all(Array.from({ length: perRound }, run));
+describe(`concurrency limit of 10, ${perRound} tasks at once, each of a caller of its own`, () => {
+  const callers = Array.from({ length: perRound }, () => new AbortController().signal);
+  const atOnce = (run: (signal: AbortSignal) => Promise<unknown>) => async () => {
+    await Promise.all(callers.map(run));
   };
   bench(
     '@fastpath/resilience',
-    atOnce(() => ours.run(nothing, calm)),
+    atOnce((signal) => ours.run(nothing, signal)),
   );
   bench(
     'cockatiel',
-    atOnce(() => theirs.execute(nothing, calm)),
+    atOnce((signal) => theirs.execute(nothing, signal)),
   );
 });
