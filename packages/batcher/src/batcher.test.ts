@@ -1,33 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type BatcherOptions, createBatcher } from './index.js';
-import { deferred } from './testing/deferred.js';
-
-/** Ends when everything has happened that needs no clock. */
-const turn = () => vi.advanceTimersByTimeAsync(0);
-
-/** A batcher over an upstream that answers `key!` when it is told to, and remembers what it was asked. */
-function upstream(options: Partial<BatcherOptions<string, string>> = {}) {
-  const asked: string[][] = [];
-  const signals: AbortSignal[] = [];
-  const answers: (() => void)[] = [];
-  const batcher = createBatcher<string, string>({
-    load: async (keys, { signal }) => {
-      asked.push([...keys]);
-      signals.push(signal);
-      const { promise, resolve } = deferred<void>();
-      answers.push(() => resolve());
-      await promise;
-      return keys.map((key) => `${key}!`);
-    },
-    ...options,
-  });
-  const answer = async (i = 0) => {
-    answers[i]?.();
-    await turn();
-  };
-  return { batcher, asked, signals, answer };
-}
+import { turn, upstream } from './testing/upstream.js';
 
 beforeEach(() => {
   vi.useFakeTimers();

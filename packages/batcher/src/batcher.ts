@@ -70,6 +70,7 @@ class QueueingBatcher<K, V> implements Batcher<K, V> {
     try {
       return this.#join(key, options);
     } catch (error) {
+      this.#ledger.refused += 1;
       return Promise.reject(error);
     }
   }

@@ -9,7 +9,7 @@ import { remove } from './remove.js';
 import type { Settings } from './settings.js';
 import { Turns } from './turn.js';
 
-const LEVELS: Readonly<Record<Priority, number>> = { interactive: 0, normal: 1, background: 2 };
+const LEVELS: Readonly<Record<string, number>> = { interactive: 0, normal: 1, background: 2 };
 
 /** What a collector works with. */
 export interface CollectorContext<K, V> {
@@ -62,17 +62,18 @@ export class Collector<K, V> {
     const name = partition ? partition(key) : '';
     const bytes = sizeOf ? sizeOf(key) : 0;
     const who = tenant?.(key);
+    const level = LEVELS[priority];
+    if (level === undefined) throw new BatcherError('BAD_OPTIONS', `priority: there is no "${priority}"`);
     if (this.waiting >= this.settings.maxQueued) this.#refuse(name, id);
     const turn = this.#turns.current;
     const lane = this.#lane(name);
     if (lane.turn !== turn) lane.begin(turn);
-    const batch = this.#fits(lane.open, id, bytes) ? lane.open : this.#begin(lane, priority);
+    const batch = this.#fits(lane.open, id, bytes) ? lane.open : this.#begin(lane, level, priority);
     const entry = batch.enter(key, id);
     entry.callers += 1;
     batch.arrive(turn);
     if (who !== undefined) batch.tenants = (batch.tenants ?? new Set()).add(who);
-    const level = LEVELS[priority];
-    if (level < batch.level) this.#hurry(batch, priority);
+    if (level < batch.level) this.#hurry(batch, level, priority);
     if (entry.callers === 1) this.#grow(batch, bytes);
     return entry;
   }
@@ -137,9 +138,9 @@ export class Collector<K, V> {
     return open !== undefined && (open.bytes + bytes <= this.settings.maxBytes || open.has(id));
   }
 
-  #begin(lane: Lane<K, V>, priority: Priority): Batch<K, V> {
+  #begin(lane: Lane<K, V>, level: number, priority: Priority): Batch<K, V> {
     if (lane.open) this.#seal(lane.open);
-    const batch = new Batch<K, V>(lane, this.#turns.current.at, LEVELS[priority], this.#pace.size);
+    const batch = new Batch<K, V>(lane, this.#turns.current.at, level, this.#pace.size);
     lane.open = batch;
     lane.batches += 1;
     this.#wait(batch, priority);
@@ -152,8 +153,8 @@ export class Collector<K, V> {
     else batch.endWindow(this.#turns.current.at, windowMs, () => this.#endWindow(batch));
   }
 
-  #hurry(batch: Batch<K, V>, priority: Priority): void {
-    batch.level = LEVELS[priority];
+  #hurry(batch: Batch<K, V>, level: number, priority: Priority): void {
+    batch.level = level;
     if (!batch.left) this.#wait(batch, priority);
   }
 

@@ -3,7 +3,7 @@ import type { Batch } from './batch.js';
 import type { Entry } from './entry.js';
 import type { Load, LoadContext } from './options.js';
 import type { Outcome, Part, Retry } from './retry.js';
-import { onAbort, until } from './until.js';
+import { pause } from './until.js';
 
 /** How a batch is loaded. */
 export interface DeliveryOptions<K, V> {
@@ -23,21 +23,6 @@ export interface DeliverySummary {
   readonly failed: number;
 }
 
-/** Makes the signal when it is looked at: it costs more than all the rest. */
-class Context implements LoadContext {
-  readonly attempt: number;
-  readonly #controller: AbortController;
-
-  constructor(controller: AbortController, attempt: number) {
-    this.#controller = controller;
-    this.attempt = attempt;
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-}
-
 /** Loads the keys of a batch, failed ones again as `retry` says, and answers each as soon as its result is final; never rejects. */
 export async function deliver<K, V>(batch: Batch<K, V>, options: DeliveryOptions<K, V>): Promise<void> {
   const { onEnd } = options;
@@ -50,6 +35,7 @@ export async function deliver<K, V>(batch: Batch<K, V>, options: DeliveryOptions
     later.push(...again);
     requests += 1;
     failed += answer(part.entries, outcome, again);
+    if (options.retry?.hopeless) for (const { entries } of later.splice(0)) failed += answer(entries, outcome, []);
     part = nextWanted(later);
   }
   onEnd({ requests, failed });
@@ -62,7 +48,14 @@ async function attempt<K, V>(
   try {
     if (delayMs > 0) await pause(delayMs, controller.signal);
     const keys = entries.map(({ key }) => key) as [K, ...K[]];
-    return { results: resultsOf(await load(keys, new Context(controller, attempt)), entries) };
+    const context: LoadContext = {
+      attempt,
+      // made when it is looked at: a signal costs more than all the rest of a batch
+      get signal() {
+        return controller.signal;
+      },
+    };
+    return { results: resultsOf(await load(keys, context), entries) };
   } catch (error) {
     return { error, results: undefined };
   }
@@ -76,14 +69,6 @@ function judge<K, V>(part: Part<K, V>, outcome: Outcome<V>, { retry, controller 
   } catch (error) {
     return { outcome: { error, results: undefined }, again: [] };
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  return until(over, [onAbort(signal)], () => clearTimeout(timer));
 }
 
 /** The next part that somebody waits for, without the keys that nobody waits for. */

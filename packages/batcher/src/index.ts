@@ -17,3 +17,13 @@ export type {
   RetryOptions,
 } from './options.js';
 export type { BatchPlan } from './plan.js';
+export {
+  type ItemResult,
+  type ProcessOptions,
+  type ProcessReport,
+  type Progress,
+  processAll,
+  type Work,
+  type WorkContext,
+} from './process-all.js';
+export type { Checkpoint } from './tally.js';

@@ -7,11 +7,11 @@ export interface BatcherStats {
   readonly calls: number;
   /** Calls that found their key waiting already. */
   readonly deduped: number;
-  /** Calls refused, because the queue was full or the batcher closed. */
+  /** Calls that were refused at once: queue full, batcher closed, aborted before. */
   readonly refused: number;
   /** Calls whose deadline ended before they left. */
   readonly expired: number;
-  /** Calls that aborted before they were answered. */
+  /** Calls that aborted while they waited or were under way. */
   readonly aborted: number;
   /** Keys that were answered with an error. */
   readonly failed: number;

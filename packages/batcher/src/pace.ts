@@ -62,7 +62,7 @@ export class Pace {
     if (!failed && loadMs <= adaptive.targetMs) {
       if (size >= this.size) this.#size = Math.min(maxSize, this.#size + Math.max(1, size / 20));
       if (underWay >= this.concurrent) this.#concurrent = Math.min(maxConcurrent, this.#concurrent + 1 / underWay);
-    } else if (leftAt >= this.#slowedAt) {
+    } else if (leftAt > this.#slowedAt) {
       // one step for all that were under way together: they tell of the same jam
       this.#slowedAt = endedAt;
       // slow loads are large ones, as long as there is something to shrink; failing ones are too many

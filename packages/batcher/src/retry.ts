@@ -15,16 +15,22 @@ export type Outcome<V> =
   | { readonly results: readonly (V | Error)[]; readonly error?: never }
   | { readonly results: undefined; readonly error: unknown };
 
-/** Failed loads in a row after which a batch is halved no further: it is not one bad key, nothing works. */
-const HOPELESS = 5;
+/** Failed loads in a row after which a batch is given up: the whole, both halves and all quarters, so nothing works. */
+const HOPELESS = 7;
 
 /** Decides what of one batch is loaded again, and how. */
 export class Retry<K, V> {
   readonly #options: Required<RetryOptions<K>>;
   #failuresInRow = 0;
+  #halved = false;
 
   constructor(options: Required<RetryOptions<K>>) {
     this.#options = options;
+  }
+
+  /** Whether not even the parts that wait are worth a load. */
+  get hopeless(): boolean {
+    return this.#halved && this.#failuresInRow >= HOPELESS;
   }
 
   /** The parts to load after `part` ended so; what is in none of them has its final result. */
@@ -35,13 +41,13 @@ export class Retry<K, V> {
       const error = results ? results[i] : outcome.error;
       return (!results || error instanceof Error) && this.#options.shouldRetry(error, key);
     });
-    if (failed.length === 0) return [];
+    if (failed.length === 0 || this.hopeless) return [];
     if (!results && this.#options.split && part.entries.length > 1) return this.#halve(failed, part.attempt);
     return this.#again(failed, part.attempt);
   }
 
   #halve(entries: readonly Entry<K, V>[], attempt: number): readonly Part<K, V>[] {
-    if (this.#failuresInRow > HOPELESS) return [];
+    this.#halved = true;
     const middle = Math.ceil(entries.length / 2);
     const halves = [entries.slice(0, middle), entries.slice(middle)].filter(({ length }) => length > 0);
     return halves.map((half) => ({ entries: half, attempt: attempt + 1, delayMs: 0 }));

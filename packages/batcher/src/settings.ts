@@ -22,15 +22,13 @@ const isWhole = (value: unknown) => isNumber(value) && value >= 1 && Number.isIn
 const isTimer = (value: unknown) => isNumber(value) && value >= 0 && value <= MAX_TIMER_MS;
 
 const whole = z.custom<number>(isWhole, 'expected a whole number of at least 1');
+const position = z.custom<number>((value) => Number.isInteger(value) && (value as number) >= 0, 'expected a position');
 const limit = z.custom<number>(
   (value) => isWhole(value) || value === Number.POSITIVE_INFINITY,
   'expected a whole number of at least 1, or Infinity',
 );
 const timerMs = z.custom<number>(isTimer, `expected milliseconds from 0 to ${MAX_TIMER_MS}`);
-const limitMs = z.custom<number>(
-  (value) => isNumber(value) && value >= 0,
-  'expected milliseconds of at least 0, or Infinity',
-);
+const limitMs = z.custom<number>((value) => isNumber(value) && value > 0, 'expected milliseconds above 0, or Infinity');
 const callback = z.custom<unknown>((value) => typeof value === 'function', 'expected a function');
 
 /** An object of options that may be given as `true` for its defaults or `false` for not at all. */
@@ -77,6 +75,15 @@ const Fixed = z.object({
   ),
 });
 
+const Process = z.object({
+  batchSize: whole.default(100),
+  concurrency: whole.default(1),
+  paceMs: timerMs.default(0),
+  keepResults: z.boolean().default(true),
+  from: z.object({ done: position, ahead: z.array(position) }).optional(),
+  onProgress: callback.optional(),
+});
+
 /** Completes settings with their defaults. @throws BatcherError `BAD_OPTIONS`, with the name and the range */
 export function toSettings(settings: BatcherSettings): Settings {
   return check(Settings, settings) as Settings;
@@ -85,6 +92,11 @@ export function toSettings(settings: BatcherSettings): Settings {
 /** Checks what cannot change later, and completes how to retry. @throws BatcherError `BAD_OPTIONS` */
 export function toRetry<K, V>(options: BatcherOptions<K, V>): Required<RetryOptions<K>> | undefined {
   return check(Fixed, options).retryPartial;
+}
+
+/** Completes how to process. @throws BatcherError `BAD_OPTIONS` */
+export function toProcessSettings(options: object): z.infer<typeof Process> {
+  return check(Process, options);
 }
 
 function check<T>(schema: z.ZodType<T>, input: unknown): T {

@@ -50,6 +50,15 @@ export function until<T>(
   });
 }
 
+/** Resolves after `ms`, or rejects with the reason as soon as `signal` aborts. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return until(over, [onAbort(signal)], () => clearTimeout(timer));
+}
+
 function openHub(signal: AbortSignal): Hub {
   const leaves = new Set<(reason: unknown) => void>();
   const abort = () => {

@@ -1,0 +1,92 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Coalescer, createBatcher, type Priority } from './index.js';
+
+setFlagsFromString('--expose-gc');
+const gc = runInNewContext('gc') as () => void;
+const PRIORITIES: readonly Priority[] = ['interactive', 'normal', 'background'];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Always the same numbers in 0 to 1. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+    return state / 2 ** 31;
+  };
+}
+
+/** How many listeners `signal` has from now on; a spy would remember every call and grow by itself. */
+function countListeners(signal: AbortSignal): () => number {
+  const add = signal.addEventListener.bind(signal);
+  const remove = signal.removeEventListener.bind(signal);
+  let listeners = 0;
+  signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listeners += 1;
+    add(...args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof remove>) => {
+    listeners -= 1;
+    remove(...args);
+  };
+  return () => listeners;
+}
+
+describe('ten minutes of mixed load', () => {
+  it('leave no timer, no listener and no memory behind', async () => {
+    const random = numbers(7);
+    const shared = new AbortController();
+    const listeners = countListeners(shared.signal);
+    const coalescer = new Coalescer<string>();
+    const batcher = createBatcher<string, string>({
+      partition: (key) => key.slice(0, 2),
+      adaptive: true,
+      retryPartial: { delayMs: 20 },
+      load: async (keys) => {
+        await new Promise((resolve) => setTimeout(resolve, 20 + random() * 100));
+        if (random() < 0.05) throw new Error('down');
+        return keys.map((key) => (random() < 0.05 ? new Error('busy') : key));
+      },
+    });
+    let open = 0;
+    const ask = () => {
+      const key = `${Math.floor(random() * 20) + 10}:${Math.floor(random() * 1e6)}`;
+      const own = new AbortController();
+      if (random() < 0.1) setTimeout(() => own.abort(), random() * 50);
+      const priority = PRIORITIES[Math.floor(random() * 3)] as Priority;
+      const deadlineMs = random() < 0.1 ? 30 : Number.POSITIVE_INFINITY;
+      const load = (signal: AbortSignal) => batcher.load(key, { signal, priority, deadlineMs });
+      const end = () => {
+        open -= 1;
+      };
+      open += 1;
+      coalescer.run(key, load, random() < 0.5 ? own.signal : shared.signal).then(end, end);
+    };
+    const minute = async () => {
+      for (let ms = 0; ms < 60_000; ms += 100) {
+        for (let i = random() * 6; i > 0; i--) ask();
+        await vi.advanceTimersByTimeAsync(100);
+      }
+      await vi.advanceTimersByTimeAsync(5_000);
+      gc();
+      return process.memoryUsage().heapUsed;
+    };
+    await minute();
+    const warm = await minute();
+    let last = warm;
+    for (let i = 0; i < 8; i++) last = await minute();
+    expect(open).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+    expect(coalescer.size).toBe(0);
+    expect(batcher.stats()).toMatchObject({ waiting: 0, underWay: 0 });
+    expect(listeners()).toBe(0);
+    expect(last - warm).toBeLessThan(2_000_000);
+  }, 60_000);
+});
