@@ -41,7 +41,7 @@ const many = (count: number, make: () => string): string[] => Array.from({ lengt
 /** The vocabulary of a workspace. */
 export interface Words {
   readonly first: readonly Word[];
-  /** No two have the same ascii form. */
+  /** More than the largest team has people; no two have the same ascii form. */
   readonly last: readonly Word[];
   readonly jobTitles: readonly string[];
   readonly phrases: readonly string[];
@@ -56,11 +56,11 @@ const capitalised = (word: string): string => word.charAt(0).toUpperCase() + wor
 export function createWords(seed: number): Words {
   faker.seed(seed);
   return {
-    first: distinct([...FIRST.split(' '), ...many(500, () => faker.person.firstName())].map(toWord)),
-    last: distinct([...LAST.split(' '), ...many(600, () => faker.person.lastName())].map(toWord)),
-    jobTitles: many(400, () => faker.person.jobTitle()),
-    phrases: many(500, () => faker.company.catchPhrase()),
-    sentences: many(200, () => faker.hacker.phrase()),
-    nouns: [...new Set(many(200, () => faker.company.buzzNoun()))].map(capitalised),
+    first: distinct([...FIRST.split(' '), ...many(300, () => faker.person.firstName())].map(toWord)),
+    last: distinct([...LAST.split(' '), ...many(450, () => faker.person.lastName())].map(toWord)),
+    jobTitles: many(200, () => faker.person.jobTitle()),
+    phrases: many(200, () => faker.company.catchPhrase()),
+    sentences: many(100, () => faker.hacker.phrase()),
+    nouns: [...new Set(many(100, () => faker.company.buzzNoun()))].map(capitalised),
   };
 }

@@ -19,7 +19,8 @@ const SEARCHED: Readonly<Record<string, readonly [slug: string, field: string][]
 };
 
 /** Lower case without accents: how texts and queries are compared. */
-export const fold = (text: string): string => text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
+export const fold = (text: string): string =>
+  /[^ -~\t]/.test(text) ? text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '') : text.toLowerCase();
 
 /** The searchable text of a row: the name first, folded, parts separated by tabs. */
 function searchText(table: Table, row: number): string {
