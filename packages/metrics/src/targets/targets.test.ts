@@ -70,12 +70,13 @@ describe('Targets', () => {
 
   it('fire at the milder level while the value moves between the two', () => {
     const { levels } = watched({ raiseAfterMs: 2_000 });
-    expect(levels(15, 25, 15, 25)).toEqual(['ok', 'ok', 'warn', 'warn']);
+    expect(levels(25, 15, 25, 25)).toEqual(['ok', 'ok', 'warn', 'warn']);
+    expect(levels(25, 25)).toEqual(['warn', 'alert']);
   });
 
   it('resolve to the worse level while the value moves between the two', () => {
     const { levels } = watched({}, { clearAfterMs: 2_000 });
-    expect(levels(25, 15, 5, 5, 5, 5)).toEqual(['alert', 'alert', 'alert', 'warn', 'warn', 'warn']);
+    expect(levels(25, 5, 15, 5, 5, 5)).toEqual(['alert', 'alert', 'alert', 'warn', 'warn', 'warn']);
     expect(levels(5)).toEqual(['ok']);
   });
 
