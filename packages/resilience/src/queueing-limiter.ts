@@ -11,6 +11,16 @@ import { WaitingLine } from './waiting-line.js';
 /** For how long an error of a task pauses a limiter, unless it is told otherwise. */
 export const asksForPause = (error: unknown) => (error instanceof ResilienceError ? undefined : askedWaitMs(error));
 
+/** The error for a task that would have to wait too long. */
+export const rateLimited = (waitMs: number) =>
+  new ResilienceError('RATE_LIMITED', `The rate limit allows this in ${Math.ceil(waitMs)} ms`, {
+    retryAfterMs: waitMs,
+  });
+
+/** The error for a task that finds so many before it. */
+export const queueFull = (queued: number, waitMs: number) =>
+  new ResilienceError('QUEUE_FULL', `${queued} tasks wait for the rate limit already`, { retryAfterMs: waitMs });
+
 /** Lets tasks go when a meter allows it, and keeps the others in a line. */
 export class QueueingLimiter implements RateLimiter {
   readonly #meter: Meter;
@@ -62,32 +72,36 @@ export class QueueingLimiter implements RateLimiter {
 
   charge(cost: number): void {
     this.#meter.take(between('cost', cost, 0), this.#now());
-    this.#schedule();
+    this.#postpone();
   }
 
   penalize(ms: number): void {
     const now = this.#now();
     this.#meter.pause(now + between('ms', ms, 0), now);
-    this.#schedule();
+    this.#postpone();
   }
 
   #turn(cost: number, waitMs: number, signal: AbortSignal): Promise<void> {
     const queued = this.#waiting.size;
     if (this.#maxQueued === 0 || waitMs >= remainingMs(signal)) {
-      throw new ResilienceError('RATE_LIMITED', `The rate limit allows this in ${Math.ceil(waitMs)} ms`, {
-        retryAfterMs: waitMs,
-      });
+      throw rateLimited(waitMs);
     }
-    if (queued >= this.#maxQueued) {
-      throw new ResilienceError('QUEUE_FULL', `${queued} tasks wait for the rate limit already`, {
-        retryAfterMs: waitMs,
-      });
-    }
+    if (queued >= this.#maxQueued) throw queueFull(queued, waitMs);
     tell(this.#onWait, { waitMs, queued });
 
     const turn = this.#waiting.join(signal, cost);
     if (queued === 0) this.#schedule();
     return turn;
+  }
+
+  /** Those who wait have to wait longer: who can no longer make it in his time is told now. */
+  #postpone(): void {
+    const now = this.#now();
+    this.#waiting.dismiss((cost, ahead, signal) => {
+      const waitMs = this.#meter.waitMs(cost, ahead, now);
+      return waitMs >= remainingMs(signal) ? rateLimited(waitMs) : undefined;
+    });
+    this.#schedule();
   }
 
   /** Lets those go whose turn it is, and sets the timer for the next one. Somebody awaits it, so it keeps the process alive. */

@@ -172,6 +172,18 @@ describe('rateLimiter', () => {
     expect(times).toEqual([0, 1_100]);
   });
 
+  it('tells those at once who can no longer make it in their time, and lets the others wait', async () => {
+    const limiter = rateLimiter({ perSecond: 10, burst: 1 });
+    limiter.charge(1);
+    const hasty = outcome(wrap(deadline(500), limiter).run(works, calm));
+    const patient = outcome(wrap(deadline(5_000), limiter).run(works, calm));
+    limiter.penalize(1_000);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(hasty.error).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 1_100 });
+    await vi.advanceTimersByTimeAsync(1_100); // not behind the one that has been turned away
+    expect(patient.value).toBe('done');
+  });
+
   it('does not let a shorter pause end a longer one', async () => {
     const limiter = rateLimiter({ perSecond: 10, burst: 1 });
     limiter.penalize(1_000);

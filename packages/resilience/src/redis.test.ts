@@ -136,6 +136,18 @@ describe.skipIf(!hasRedis).each([
     expect((refused as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(100_000); // the pause, then a token of 100 s
   });
 
+  it('tells those at once who can no longer make it in their time', async () => {
+    const [limiter] = await replicas(1, { perSecond: 0.1, burst: 1, maxQueued: 10 });
+    if (!limiter) return;
+    await limiter.run(works, calm);
+    const waiting = wrap(deadline(30_000), limiter).run(works, calm);
+    const refused = expect(waiting).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+    await expect.poll(() => limiter.queued).toBe(1);
+    limiter.penalize(60_000);
+    await refused;
+    expect(limiter.queued).toBe(0);
+  });
+
   it('is not in the way of another limiter on the same client', async () => {
     const connection = await connect(server.socket);
     open.push(connection);

@@ -1,10 +1,10 @@
 import { between, positive, wholeNumber } from './checks.js';
 import { maxTimerMs } from './delay.js';
-import { abortError, ResilienceError } from './errors.js';
+import { abortError } from './errors.js';
 import { remainingMs } from './expiry.js';
 import { tell } from './listener.js';
 import type { Policy, Task } from './policy.js';
-import { asksForPause } from './queueing-limiter.js';
+import { asksForPause, queueFull, rateLimited } from './queueing-limiter.js';
 import type { RateLimiter, RateLimiterOptions } from './rate-limiter.js';
 import { RedisBucket } from './redis-bucket.js';
 import { WaitingLine } from './waiting-line.js';
@@ -96,21 +96,18 @@ class SharedLimiter implements RateLimiter {
 
   penalize(ms: number): void {
     this.#bucket.pause(between('ms', ms, 0));
+    this.#waiting.dismiss((cost, ahead, signal) => {
+      const waitMs = ms + (ahead + cost) / this.#perMs;
+      return waitMs >= remainingMs(signal) ? rateLimited(waitMs) : undefined;
+    });
+    this.#stopWhenEmpty();
   }
 
   #turn(cost: number, ownWaitMs: number, signal: AbortSignal): Promise<void> {
     const queued = this.#waiting.size;
     const waitMs = ownWaitMs + this.#waiting.cost / this.#perMs;
-    if (this.#maxQueued === 0 || waitMs >= remainingMs(signal)) {
-      throw new ResilienceError('RATE_LIMITED', `The rate limit allows this in ${Math.ceil(waitMs)} ms`, {
-        retryAfterMs: waitMs,
-      });
-    }
-    if (queued >= this.#maxQueued) {
-      throw new ResilienceError('QUEUE_FULL', `${queued} tasks wait for the rate limit already`, {
-        retryAfterMs: waitMs,
-      });
-    }
+    if (this.#maxQueued === 0 || waitMs >= remainingMs(signal)) throw rateLimited(waitMs);
+    if (queued >= this.#maxQueued) throw queueFull(queued, waitMs);
     tell(this.#onWait, { waitMs, queued });
     const turn = this.#waiting.join(signal, cost);
     if (!this.#serving) this.#serveIn(waitMs);

@@ -1,4 +1,4 @@
-import { abortError } from './errors.js';
+import { abortError, type ResilienceError } from './errors.js';
 import { LinkedList, type ListNode } from './linked-list.js';
 import { offAbort, onAbort } from './on-abort.js';
 
@@ -43,7 +43,11 @@ export class WaitingLine {
         offAbort(signal, giveUp);
         resolve();
       };
-      const waiter: Waiter = { cost, go, previous: undefined, next: undefined };
+      const turnAway = (error: ResilienceError) => {
+        offAbort(signal, giveUp);
+        reject(error);
+      };
+      const waiter: Waiter = { cost, signal, go, turnAway, previous: undefined, next: undefined };
       onAbort(signal, giveUp);
       this.#waiters.push(waiter);
       this.#cost += cost;
@@ -59,6 +63,20 @@ export class WaitingLine {
     return true;
   }
 
+  /** Turns away each one for whom `refusal` has an error. It is told what those before him cost who stay. */
+  dismiss(refusal: (cost: number, ahead: number, signal: AbortSignal) => ResilienceError | undefined): void {
+    let ahead = 0;
+    for (let waiter = this.#waiters.first; waiter; ) {
+      const { next, cost, signal } = waiter;
+      const error = refusal(cost, ahead, signal);
+      if (error) {
+        this.#remove(waiter);
+        waiter.turnAway(error);
+      } else ahead += cost;
+      waiter = next;
+    }
+  }
+
   #remove(waiter: Waiter): void {
     this.#waiters.remove(waiter);
     this.#cost = this.#waiters.size === 0 ? 0 : this.#cost - waiter.cost; // no rounding error outlives the queue
@@ -67,5 +85,7 @@ export class WaitingLine {
 
 interface Waiter extends ListNode<Waiter> {
   readonly cost: number;
+  readonly signal: AbortSignal;
   readonly go: () => void;
+  readonly turnAway: (error: ResilienceError) => void;
 }
