@@ -1,8 +1,8 @@
 import { randomFrom, zipf } from './random.mjs';
 
 const REAL_MS = 60_000;
-const COMPRESSION = 6;
-const BUSY_QUESTIONS = 180;
+const COMPRESSION = 5;
+const BUSY_QUESTIONS = 240;
 const EXPONENT = 1.1;
 
 const search = (tool, args, more) => ({ kind: 'search', tool, args, ...more });

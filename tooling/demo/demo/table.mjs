@@ -28,6 +28,11 @@ const rows = [
 
 const heads = ['', 'measured: off', 'measured: on', 'guide: without', 'guide: with'];
 
+const notes = [
+  'Off, each question reads the metadata of the workspace anew. Times are those of the MCP client.',
+  'A model gets the same bytes either way; they are what is left of the replies once flattened.',
+];
+
 /** Both runs beside the guide's figures, in characters that any terminal has. */
 export function renderTable(off, on, stream) {
   const lines = rows.map(([label, figureOf, format, without = '', withFeatures = '']) => {
@@ -41,5 +46,5 @@ export function renderTable(off, on, stream) {
     const [label, offCell, onCell, ...guide] = aligned(line);
     return [label, offCell, bold(onCell, stream), ...guide.map((cell) => dim(cell, stream))].join('  ').trimEnd();
   });
-  return [bold(aligned(heads).join('  '), stream), rule, ...shown, rule, ''].join('\n');
+  return [bold(aligned(heads).join('  '), stream), rule, ...shown, rule, ...notes.map((note) => dim(note, stream)), ''].join('\n');
 }
