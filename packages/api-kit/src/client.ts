@@ -25,6 +25,8 @@ export interface Client extends AsyncDisposable {
 export interface CallOptions {
   /** Stops the call; a load that others wait for as well goes on for them. */
   readonly signal?: AbortSignal;
+  /** Whether a read may come from the cache, and stays there; `false` for what is read once and large. @default true */
+  readonly keep?: boolean;
 }
 
 export interface ClientOptions {
@@ -79,8 +81,8 @@ export function createClient({
   );
 
   return {
-    call: (operation, input, { signal = new AbortController().signal } = {}) =>
-      handle({ operation: operation as Operation, input, signal }) as Promise<never>,
+    call: (operation, input, { signal = new AbortController().signal, keep = true } = {}) =>
+      handle({ operation: operation as Operation, input, signal, keep }) as Promise<never>,
     [Symbol.asyncDispose]: () => pool.destroy(),
   };
 }

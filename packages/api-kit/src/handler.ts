@@ -5,6 +5,8 @@ export interface Call {
   readonly operation: Operation;
   readonly input: unknown;
   readonly signal: AbortSignal;
+  /** Whether its answer is kept for later reads. @default true */
+  readonly keep?: boolean;
 }
 
 export type Handler = (call: Call) => Promise<unknown>;

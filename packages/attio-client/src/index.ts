@@ -1,9 +1,21 @@
 export { ApiError, type ApiErrorCode, type Client, type Features, type Operation } from '@fastpath/api-kit';
+export type { ItemError, ItemResult } from './bulk/item-result.js';
+export {
+  type BulkCounts,
+  type BulkOptions,
+  type BulkReport,
+  type BulkWrite,
+  type WriteItem,
+  writeMany,
+} from './bulk/write-many.js';
 export { type AttioOptions, createAttioClient } from './client.js';
 export { type AttributeDescription, describeObject, type ObjectDescription } from './describe-object.js';
 export { type Document, fetchDocument } from './fetch-document.js';
 export { getRecords, type RecordLookup, type RecordsFound } from './get-records.js';
 export * as operations from './operations/index.js';
+export { cursorPages, offsetPages } from './paging/pages.js';
+export { type Checkpoint, type RecordPagesOptions, type RecordsRead, recordPages } from './paging/record-pages.js';
+export { type SyncOptions, sync } from './paging/sync.js';
 export { toFilter } from './query/to-filter.js';
 export { type SearchResult, searchEverything } from './search-everything.js';
 export { type RecordPage, type RecordSearch, searchRecords } from './search-records.js';

@@ -90,7 +90,7 @@ export const cached =
     return (call) => {
       if (!isReadOnly(call.operation)) return write(call);
       const policy = call.operation.cache;
-      return policy && features().cache ? read(call, policy) : next(call);
+      return policy && call.keep !== false && features().cache ? read(call, policy) : next(call);
     };
   };
 

@@ -10,7 +10,7 @@ import { unreadable } from '../unreadable.js';
 /** Refuses an input that does not fit its operation, before anything is sent. */
 export const inputChecked = (): Layer => (next) => async (call) => {
   const input = checkInput(call.operation, call.input);
-  return next({ operation: call.operation, input, signal: call.signal });
+  return next({ ...call, input });
 };
 
 function checkInput(operation: Operation, input: unknown): unknown {

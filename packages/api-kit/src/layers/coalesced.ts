@@ -12,7 +12,7 @@ export const coalesced =
     return (call) => {
       const { operation, input, signal } = call;
       if (!isReadOnly(operation)) return next(call).finally(() => reads.forget());
-      if (!features().coalescing || (operation.cache && features().cache)) return next(call); // the cache joins its own loads
+      if (!features().coalescing || (operation.cache && call.keep !== false && features().cache)) return next(call); // the cache joins its own loads
       return reads.run(keyOf(operation, input), (shared) => next({ operation, input, signal: shared }), signal);
     };
   };
