@@ -14,21 +14,20 @@ const ALL_OFF = ['--no-cache', '--no-batching', '--no-coalescing', '--no-retry',
 
 const progress = createProgress(process.stdout);
 const startedAt = performance.now();
+const stop = new AbortController();
+for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => stop.abort(new Error(`stopped by ${name}`)));
+setTimeout(() => stop.abort(new Error(`not done after ${MAX_MS / 1000} s`)), MAX_MS).unref();
 
 try {
-  await demo();
-} catch (error) {
+  await demo(stop.signal);
+} catch (thrown) {
+  const error = stop.signal.aborted ? stop.signal.reason : thrown;
   progress.end();
   process.stderr.write(`demo: ${error instanceof Error ? error.message : error}\n`);
   process.exit(1);
 }
 
-async function demo() {
-  const open = new AbortController();
-  const giveUp = setTimeout(() => open.abort(new Error(`not done after ${MAX_MS / 1000} s`)), MAX_MS);
-  for (const name of ['SIGINT', 'SIGTERM']) process.once(name, () => open.abort(new Error(`stopped by ${name}`)));
-  const { signal } = open;
-
+async function demo(signal) {
   progress.say('attio-mcp over stdio, on a simulated Attio with 68,000 records and everyday waits.');
   const reference = await openReference(signal);
   try {
@@ -43,7 +42,6 @@ async function demo() {
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
     progress.say(`${workload.questions.length} questions twice, equal answers, ${seconds} s.`);
   } finally {
-    clearTimeout(giveUp);
     reference.close();
   }
 }

@@ -15,8 +15,7 @@ export async function openSession(flags, signal) {
   });
   const log = readLog(transport.stderr);
   const client = new Client({ name: 'fastpath-demo', version: '1.0.0' });
-  const failed = (what, cause) =>
-    signal.aborted ? signal.reason : new Error(`${what}: ${cause.message}\n${log.tail()}`, { cause });
+  const failed = (what, cause) => new Error(`${what}: ${cause.message}\n${log.tail()}`, { cause });
   const call = (name, args) =>
     client
       .callTool({ name, arguments: args }, undefined, { signal, timeout: 60_000 })

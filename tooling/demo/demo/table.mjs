@@ -44,7 +44,21 @@ export function renderTable(off, on, stream) {
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');
   const shown = lines.map((line) => {
     const [label, offCell, onCell, ...guide] = aligned(line);
-    return [label, offCell, bold(onCell, stream), ...guide.map((cell) => dim(cell, stream))].join('  ').trimEnd();
+    return [
+      label,
+      offCell,
+      bold(onCell, stream),
+      ...guide.map((cell) => (cell.trim() === '' ? cell : dim(cell, stream))),
+    ]
+      .join('  ')
+      .trimEnd();
   });
-  return [bold(aligned(heads).join('  '), stream), rule, ...shown, rule, ...notes.map((note) => dim(note, stream)), ''].join('\n');
+  return [
+    bold(aligned(heads).join('  '), stream),
+    rule,
+    ...shown,
+    rule,
+    ...notes.map((note) => dim(note, stream)),
+    '',
+  ].join('\n');
 }
