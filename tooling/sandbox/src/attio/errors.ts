@@ -44,6 +44,9 @@ export const typeMismatch = (path: ValidationError['path'], expected: string, re
   received: typeName(received),
 });
 
+/** A text as it is, and the type of anything else: `String` runs code that an input may have brought along. */
+export const shown = (input: unknown): string => (typeof input === 'string' ? input : typeName(input));
+
 const typeName = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value);
 
 /** 404. */

@@ -1,5 +1,5 @@
 import type { Attribute } from '../data/schema.js';
-import { badRequest, invalidBody } from '../errors.js';
+import { badRequest, invalidBody, shown } from '../errors.js';
 import { isObject } from '../values/parse.js';
 import { type Data, FIELDS } from '../values/types.js';
 import type { Scope } from './condition.js';
@@ -43,7 +43,7 @@ function fieldOf(attribute: Attribute, field: unknown): string {
   const fields = FIELDS[attribute.type];
   if (field === undefined) return fields[0];
   if (typeof field === 'string' && fields.includes(field)) return field;
-  throw badRequest('filter_error', `Error in sort: attribute "${attribute.slug}" has no field "${String(field)}".`);
+  throw badRequest('filter_error', `Error in sort: attribute "${attribute.slug}" has no field "${shown(field)}".`);
 }
 
 function compileSort(scope: Scope, sort: unknown, at: number): Order {
@@ -59,7 +59,7 @@ function compileSort(scope: Scope, sort: unknown, at: number): Order {
     return toOrder((row) => keyOf(attribute, name, first(row)), sign);
   }
   const attribute = typeof slug === 'string' ? scope.table.attribute(slug) : undefined;
-  if (!attribute) throw badRequest('filter_error', `Error in sort: unknown attribute "${String(slug)}".`);
+  if (!attribute) throw badRequest('filter_error', `Error in sort: unknown attribute "${shown(slug)}".`);
   if (attribute.slug === 'created_at') return (a, b) => sign * (a - b);
   const name = fieldOf(attribute, field);
   const column = scope.table.column(attribute);

@@ -1,5 +1,5 @@
 import type { RecordRef } from '../data/notes-and-tasks.js';
-import { badRequest, invalidBody, notFound } from '../errors.js';
+import { badRequest, invalidBody, notFound, shown } from '../errors.js';
 import type { Table } from '../store/table.js';
 import { uniqueKey } from '../store/unique-index.js';
 import type { Workspace } from '../store/workspace.js';
@@ -8,16 +8,16 @@ import type { Json } from '../values/types.js';
 
 /** The object of a slug or id, or 404. */
 export function objectOf(workspace: Workspace, slug: unknown): Table {
-  const table = workspace.object(String(slug));
-  if (!table) throw notFound(`Object with slug/ID "${String(slug)}" not found.`);
+  const table = workspace.object(shown(slug));
+  if (!table) throw notFound(`Object with slug/ID "${shown(slug)}" not found.`);
   return table;
 }
 
 /** The record that `{object, id}` names, or 404. */
 export function recordOf(workspace: Workspace, object: unknown, id: unknown): RecordRef {
   const table = objectOf(workspace, object);
-  const row = table.row(String(id));
-  if (row < 0) throw notFound(`Record with ID "${String(id)}" not found.`);
+  const row = table.row(shown(id));
+  if (row < 0) throw notFound(`Record with ID "${shown(id)}" not found.`);
   return { object: table.kind.slug, row };
 }
 

@@ -1,4 +1,4 @@
-import { badRequest, invalidBody } from '../errors.js';
+import { badRequest, invalidBody, shown } from '../errors.js';
 import { fold, type LineTest } from '../store/search-index.js';
 import type { Table } from '../store/table.js';
 import { isObject } from '../values/parse.js';
@@ -86,8 +86,8 @@ function requestIn(call: Call): SearchRequest {
     throw invalidBody(['limit'], 'integer from 1 to 25', limit);
   }
   const tables = objects.map((slug: unknown) => {
-    const table = call.workspace.object(String(slug));
-    if (!table) throw badRequest('value_not_found', `Object with slug/ID "${String(slug)}" not found.`);
+    const table = call.workspace.object(shown(slug));
+    if (!table) throw badRequest('value_not_found', `Object with slug/ID "${shown(slug)}" not found.`);
     return table;
   });
   return { query: fold(query.trim()), tables: [...new Set(tables)], limit: limit as number };

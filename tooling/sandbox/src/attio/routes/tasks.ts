@@ -1,5 +1,5 @@
 import type { RecordRef, Task } from '../data/notes-and-tasks.js';
-import { badRequest, invalidBody, notFound } from '../errors.js';
+import { badRequest, invalidBody, notFound, shown } from '../errors.js';
 import type { Workspace } from '../store/workspace.js';
 import { isObject } from '../values/parse.js';
 import { parseTime } from '../values/time.js';
@@ -60,7 +60,7 @@ const assignees: Parsed<readonly Actor[]> = (call, given) => {
     if (!isObject(item)) throw invalidBody(['data', 'assignees', at], 'object', item);
     const wanted = item['referenced_actor_id'] ?? item['workspace_member_email_address'];
     const member = call.workspace.members.find(({ id, email }) => id === wanted || email === wanted);
-    if (!member) throw badRequest('value_not_found', `Could not find workspace member "${String(wanted)}".`);
+    if (!member) throw badRequest('value_not_found', `Could not find workspace member "${shown(wanted)}".`);
     return { type: 'workspace-member', id: member.id };
   });
 };

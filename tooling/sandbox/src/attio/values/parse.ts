@@ -1,6 +1,6 @@
 import { isUuid } from '../data/ids.js';
 import type { Attribute } from '../data/schema.js';
-import { badRequest, invalid, typeMismatch } from '../errors.js';
+import { badRequest, invalid, shown, typeMismatch } from '../errors.js';
 import { uniqueKey } from '../store/unique-index.js';
 import type { Workspace } from '../store/workspace.js';
 import * as make from './make.js';
@@ -148,7 +148,7 @@ function actor(input: Json, attribute: Attribute, workspace: Workspace): Data {
 function reference(input: Json, attribute: Attribute, workspace: Workspace): Data {
   const target = attribute.target ?? '';
   const given = isObject(input) ? input : { target_object: target, target_record_id: input };
-  const table = workspace.object(String(given['target_object'] ?? target));
+  const table = workspace.object(shown(given['target_object'] ?? target));
   if (table?.kind.slug !== target) {
     throw badRequest(
       'value_not_found',
