@@ -61,7 +61,11 @@ const ROUTES = [
   ],
   [
     'POST /v2/objects/records/search',
-    (input: unknown) => ({ query: String(input), objects: ['people'], request_as: { type: 'workspace' } }),
+    (input: unknown) => ({
+      query: JSON.stringify(input).slice(0, 256),
+      objects: ['people'],
+      request_as: { type: 'workspace' },
+    }),
   ],
   ['POST /v2/objects/records/search', (input: unknown) => input],
   ['POST /v2/notes', (input: unknown) => ({ data: input })],
