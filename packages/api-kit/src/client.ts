@@ -20,6 +20,8 @@ export type { Limits } from './layers/guarded.js';
 export interface Client extends AsyncDisposable {
   /** Runs an operation. @throws {ApiError} */
   call<In, Out>(operation: Operation<In, Out>, input: In, options?: CallOptions): Promise<Out>;
+  /** Makes cached answers with one of these tags stale, those under way too: for changes that are told from outside. */
+  invalidate(tags: Iterable<string>): void;
 }
 
 export interface CallOptions {
@@ -83,6 +85,7 @@ export function createClient({
   return {
     call: (operation, input, { signal = new AbortController().signal, keep = true } = {}) =>
       handle({ operation: operation as Operation, input, signal, keep }) as Promise<never>,
+    invalidate: (tags) => cache.invalidate(tags),
     [Symbol.asyncDispose]: () => pool.destroy(),
   };
 }

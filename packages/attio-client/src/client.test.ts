@@ -1,6 +1,14 @@
 import { type Sandbox, startAttioSandbox } from '@fastpath/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Client, createAttioClient, operations, searchRecords, Workspace, writeRecord } from './index.js';
+import {
+  type Client,
+  createAttioClient,
+  operations,
+  searchRecords,
+  staleAfter,
+  Workspace,
+  writeRecord,
+} from './index.js';
 
 const { records, notes, tasks, self, objects, attributes, members } = operations;
 
@@ -239,6 +247,21 @@ describe('writing', () => {
     });
     await client.call(tasks.remove, { task_id: task.task_id });
     await expect(client.call(tasks.get, { task_id: task.task_id })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+describe('an event from outside', () => {
+  it('makes what it is about stale, so that the next read shows what it told of', async () => {
+    const [person] = await somePeople(1);
+    const record_id = person?.record_id ?? '';
+    const other = createAttioClient({ apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl });
+    await other.call(records.replace, { object: 'people', record_id, values: { description: 'from elsewhere' } });
+    await other[Symbol.asyncDispose]();
+    const read = async () => (await client.call(records.get, { object: 'people', record_id })).values['description'];
+    expect(await read()).not.toEqual(['from elsewhere']);
+    const event = { event_type: 'record.updated', id: { record_id, object_id: person?.object_id ?? '' } };
+    client.invalidate(staleAfter(event, () => 'people'));
+    expect(await read()).toEqual(['from elsewhere']);
   });
 });
 

@@ -23,5 +23,8 @@ export { toValues } from './to-values.js';
 export { type FlatRecord, flatten } from './values/flatten.js';
 export type { PlainObject, PlainValue } from './values/plain-value.js';
 export type { AttioRecord } from './values/record.js';
+export { Deliveries } from './webhooks/deliveries.js';
+export { isSignedBy } from './webhooks/signature.js';
+export { Delivery, type SlugOf, staleAfter } from './webhooks/stale-tags.js';
 export { type ObjectSchema, Workspace } from './workspace.js';
 export { deleteRecord, type RecordWrite, writeRecord } from './write-record.js';

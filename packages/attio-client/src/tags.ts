@@ -24,6 +24,7 @@ export const tags = {
   /** The entries of a record, in whatever list. */
   entriesOfRecord: (recordId: string) => `record-entries:${recordId}`,
   lists: 'lists',
+  members: 'members',
   activities: 'activities',
   meetings: 'meetings',
   meeting: (id: string) => `meeting:${id}`,

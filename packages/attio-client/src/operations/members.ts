@@ -1,6 +1,7 @@
 import { operation } from '@fastpath/api-kit';
 import * as z from 'zod';
 import { Uuid } from '../schemas.js';
+import { tags } from '../tags.js';
 
 const Member = z
   .looseObject({
@@ -20,7 +21,7 @@ const Member = z
 /** A person who works in the workspace. */
 export type Member = z.output<typeof Member>;
 
-const cache = { ttlMs: 3_600_000 };
+const cache = { ttlMs: 3_600_000, tags: () => [tags.members] };
 
 export const list = operation({
   name: 'members.list',
