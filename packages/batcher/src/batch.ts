@@ -26,6 +26,8 @@ export class Batch<K, V> {
   /** Who asks, where that is not the lane. */
   tenants: Set<string> | undefined;
   bytes = 0;
+  /** Whether it may leave and waits for its turn. */
+  inLine = false;
   /** Calls that have left before it did. */
   leavers = 0;
   /** Why it may leave; until then it gathers. */

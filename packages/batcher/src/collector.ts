@@ -32,7 +32,9 @@ export class Collector<K, V> {
   readonly #onReady: () => void;
   readonly #turns: Turns;
   readonly #lanes = new Map<string, Lane<K, V>>();
-  #latest = new Lane<K, V>('');
+  #latest: Lane<K, V>;
+  /** Batches that wait or are under way. */
+  #batches = 0;
   readonly #line = new Line<K, V>();
   readonly #leavingWithTurn: Batch<K, V>[] = [];
 
@@ -42,12 +44,14 @@ export class Collector<K, V> {
     this.#pace = pace;
     this.#now = now;
     this.#onReady = onReady;
+    this.#latest = new Lane('');
+    this.#lanes.set('', this.#latest);
     this.#turns = new Turns(now, () => this.#endTurn());
   }
 
   /** Whether nothing waits and nothing is under way. */
   get idle(): boolean {
-    return this.#lanes.size === 0;
+    return this.#batches === 0;
   }
 
   /** Whether a batch may leave. */
@@ -72,7 +76,7 @@ export class Collector<K, V> {
     const entry = batch.enter(key, id);
     entry.callers += 1;
     batch.arrive(turn);
-    if (who !== undefined) batch.tenants = (batch.tenants ?? new Set()).add(who);
+    if (who !== undefined) this.#addTenant(batch, who);
     if (level < batch.level) this.#hurry(batch, level, priority);
     if (entry.callers === 1) this.#grow(batch, bytes);
     return entry;
@@ -122,16 +126,24 @@ export class Collector<K, V> {
 
   /** Is told that `batch` is not under way any more. */
   end({ lane }: Batch<K, V>): void {
+    this.#batches -= 1;
     lane.batches -= 1;
-    if (lane.batches === 0) this.#lanes.delete(lane.partition);
+    this.#forget(lane);
   }
 
   #lane(partition: string): Lane<K, V> {
-    if (partition === this.#latest.partition && this.#latest.batches > 0) return this.#latest;
-    const lane = this.#lanes.get(partition) ?? new Lane(partition);
+    const before = this.#latest;
+    if (partition === before.partition) return before;
+    const lane = this.#lanes.get(partition) ?? new Lane<K, V>(partition);
     if (lane.batches === 0) this.#lanes.set(partition, lane);
     this.#latest = lane;
+    this.#forget(before);
     return lane;
+  }
+
+  // the latest lane stays: often it is the only one, and wanted again soon
+  #forget(lane: Lane<K, V>): void {
+    if (lane.batches === 0 && lane !== this.#latest) this.#lanes.delete(lane.partition);
   }
 
   #fits(open: Batch<K, V> | undefined, id: unknown, bytes: number): open is Batch<K, V> {
@@ -143,6 +155,7 @@ export class Collector<K, V> {
     const batch = new Batch<K, V>(lane, this.#turns.current.at, level, this.#pace.size);
     lane.open = batch;
     lane.batches += 1;
+    this.#batches += 1;
     this.#wait(batch, priority);
     return batch;
   }
@@ -155,7 +168,15 @@ export class Collector<K, V> {
 
   #hurry(batch: Batch<K, V>, level: number, priority: Priority): void {
     batch.level = level;
-    if (!batch.left) this.#wait(batch, priority);
+    if (batch.inLine) this.#line.update(batch);
+    else this.#wait(batch, priority);
+  }
+
+  #addTenant(batch: Batch<K, V>, tenant: string): void {
+    batch.tenants ??= new Set();
+    if (batch.tenants.has(tenant)) return;
+    batch.tenants.add(tenant);
+    if (batch.inLine) this.#line.update(batch);
   }
 
   #grow(batch: Batch<K, V>, bytes: number): void {
