@@ -3,6 +3,8 @@ export interface Shareholder {
   readonly entries: number;
   readonly bytes: number;
   evictOldest(): void;
+  /** Drops what was kept later than `now`. */
+  dropFuture(now: number): void;
 }
 
 const LOOKS = 8;
@@ -43,6 +45,11 @@ export class Budget {
   fit(grown?: Shareholder): void {
     while (this.entries > this.maxEntries) this.#largestBy('entries', grown)?.evictOldest();
     while (this.bytes > this.maxBytes) this.#largestBy('bytes', grown)?.evictOldest();
+  }
+
+  /** Drops everywhere what was kept later than `now`: the clock went back. */
+  dropFuture(now: number): void {
+    for (const holder of [...this.#holders]) holder.dropFuture(now);
   }
 
   /** Evicts what the largest holders used longest ago, until no more than `entries` are left. */

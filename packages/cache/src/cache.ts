@@ -63,8 +63,12 @@ export class Cache implements AsyncDisposable {
   readonly #shared: Shared;
 
   constructor(options: CacheOptions = {}) {
+    const budget = new Budget(
+      integerIn('maxEntries', options.maxEntries ?? DEFAULT_MAX_ENTRIES, 1),
+      integerIn('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1),
+    );
     this.#shared = {
-      clock: new Clock(options.now),
+      clock: new Clock(options.now, (now) => budget.dropFuture(now)),
       ticks: new LogicalClock(),
       random: options.random ?? Math.random,
       ttlJitter: numberIn('ttlJitter', options.ttlJitter ?? 0, 0, 1),
@@ -75,10 +79,7 @@ export class Cache implements AsyncDisposable {
         LONGEST_TIMER_MS,
       ),
       touchOnRead: oneOf('eviction', options.eviction ?? 'lru', ['lru', 'fifo']) === 'lru',
-      budget: new Budget(
-        integerIn('maxEntries', options.maxEntries ?? DEFAULT_MAX_ENTRIES, 1),
-        integerIn('maxBytes', options.maxBytes ?? DEFAULT_MAX_BYTES, 1),
-      ),
+      budget,
       counters: new Counters(),
       emit: options.onEvent,
       rules: options.rules === undefined ? undefined : new Rules(options.rules),

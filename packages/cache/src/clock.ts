@@ -4,21 +4,31 @@ const schedule = setTimeout;
 /** Whole milliseconds since it was made. The wall clock is read once per millisecond: reading it costs more than a cache hit. */
 export class Clock {
   readonly #read: () => number;
-  readonly #coarse: boolean;
+  readonly #onBack: (now: number) => void;
+  readonly #isCoarse: boolean;
   /** The clock's reading at time 0, in milliseconds since 1970. */
   readonly origin: number;
   #cached = -1;
+  #latest = 0;
 
-  constructor(read?: () => number) {
+  /** `onBack` is called before a reading that is earlier than the one before is given out. */
+  constructor(read: (() => number) | undefined, onBack: (now: number) => void) {
     this.#read = read ?? (() => Date.now());
-    this.#coarse = read === undefined;
+    this.#onBack = onBack;
+    this.#isCoarse = read === undefined;
     this.origin = this.#read();
   }
 
   now(): number {
-    if (this.#cached >= 0 && Date === RealDate) return this.#cached;
+    return this.#cached >= 0 && Date === RealDate ? this.#cached : this.#look();
+  }
+
+  #look(): number {
     const now = small(this.#read() - this.origin);
-    if (this.#coarse && Date === RealDate) this.#keep(now); // a simulated clock is read each time
+    const before = this.#latest;
+    this.#latest = now;
+    if (now < before) this.#onBack(now);
+    if (this.#isCoarse && Date === RealDate) this.#keep(now); // a simulated clock is read each time
     return now;
   }
 

@@ -87,10 +87,13 @@ function span(ms: number): number {
 
 const UNKNOWN_SIZE_BYTES = 1024;
 
-/** A value in memory weighs about 1.4 times its JSON text (measured on API records). What has no JSON text counts 1 KB. */
+/** Bytes in memory per character of JSON text, measured on API records. */
+export const BYTES_PER_CHARACTER = 1.4;
+
+/** What has no JSON text counts 1 KB. */
 export function estimateBytes(value: unknown): number {
   try {
-    return (JSON.stringify(value)?.length ?? UNKNOWN_SIZE_BYTES) * 1.4;
+    return (JSON.stringify(value)?.length ?? UNKNOWN_SIZE_BYTES) * BYTES_PER_CHARACTER;
   } catch {
     return UNKNOWN_SIZE_BYTES;
   }

@@ -1,4 +1,5 @@
 import type { Deflater } from './deflate.js';
+import { BYTES_PER_CHARACTER } from './entry.js';
 import { fromSevenBit, toSevenBit } from './seven-bit.js';
 import type { TierValue } from './tier.js';
 
@@ -78,7 +79,11 @@ export class Envelope {
     const [keptAtMs, ttlMs, staleMs, graceMs, cleared, changed, key, tags] = head;
     const windows = { ttlMs: ttlMs ?? Infinity, staleMs: staleMs ?? Infinity, graceMs: graceMs ?? Infinity };
     const value = this.#codec.decode(text.slice(end + 1));
-    return { entry: { value, tags: Object.keys(tags), keptAtMs, windows }, versions: { cleared, changed, key, tags } };
+    const size = (text.length - end) * BYTES_PER_CHARACTER;
+    return {
+      entry: { value, tags: Object.keys(tags), keptAtMs, windows, size },
+      versions: { cleared, changed, key, tags },
+    };
   }
 }
 

@@ -8,7 +8,10 @@ export class Flight<T> {
   readonly begunAtMs: number;
   /** The tags of the answer, where they are known before it. */
   readonly tags: readonly string[] | undefined;
-  readonly #controller = new AbortController();
+  /** Callers that joined and have nobody to report to; they are counted together. */
+  quietJoins = 0;
+  #controller: AbortController | undefined;
+  #stopped: { readonly reason: unknown } | undefined;
   readonly #onAbandoned: () => void;
   #resolve!: (value: unknown) => void;
   #reject!: (reason: unknown) => void;
@@ -27,8 +30,16 @@ export class Flight<T> {
     this.promise.catch(() => {}); // a refresh nobody waits for may fail in silence
   }
 
+  /** Made when it is asked for: signals are costly, and many loads have no use for theirs. */
   get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#stopped !== undefined) this.#controller.abort(this.#stopped.reason);
     return this.#controller.signal;
+  }
+
+  /** Whether the load was told to stop. */
+  get isStopped(): boolean {
+    return this.#stopped !== undefined;
   }
 
   /** The shared answer. A caller with a signal leaves when it fires; a caller without one never leaves. */
@@ -72,15 +83,20 @@ export class Flight<T> {
   }
 
   abort(reason: unknown): void {
-    this.#controller.abort(reason);
+    this.#stop(reason);
     this.#reject(reason);
+  }
+
+  #stop(reason: unknown): void {
+    this.#stopped = { reason };
+    this.#controller?.abort(reason);
   }
 
   #leave(): void {
     this.#waiting -= 1;
     if (this.#waiting > 0) return;
     this.#onAbandoned();
-    this.#controller.abort();
+    this.#stop(new DOMException('Everyone who waited has left', 'AbortError'));
   }
 
   #report(graced: boolean): void {

@@ -49,7 +49,9 @@ export class ReadThrough {
     const joined = this.#joinable<T>(key);
     const flight = joined ?? this.#start(key, load, this.#completed(key, options), false);
     const outcome = joined === undefined ? 'miss' : 'coalesced';
-    flight.whenSettled((graced) => this.#answered(graced ? 'grace' : outcome, key, options));
+    if (joined !== undefined && options.onOutcome === undefined && this.#shared.emit === undefined)
+      joined.quietJoins += 1;
+    else flight.whenSettled((graced) => this.#answered(graced ? 'grace' : outcome, key, options));
     return flight.wait(options.signal);
   }
 
@@ -83,6 +85,9 @@ export class ReadThrough {
     const flight = new Flight<T>(this.#shared.ticks.tick(), this.#shared.clock.now(), known, () =>
       this.#landed(key, flight),
     );
+    flight.whenSettled((graced) => {
+      this.#shared.counters[graced ? 'graceHits' : 'coalesced'] += flight.quietJoins;
+    });
     this.#flights.set(key, flight);
     void this.#run(flight, key, load, options, refresh);
     return flight;
@@ -98,11 +103,11 @@ export class ReadThrough {
     const { tier, counters, emit } = this.#shared;
     try {
       const reading = tier === undefined ? undefined : await tier.read(this.#name, key, flight.tags);
-      flight.signal.throwIfAborted();
+      if (flight.isStopped) return;
       if (reading?.found !== undefined && !refresh && this.#servesFromTier(flight, key, load, options, reading)) return;
       counters.loads += 1;
       emit?.({ type: 'load', namespace: this.#name, key, refresh });
-      this.#loaded(flight, key, await load({ signal: flight.signal }), options, reading);
+      this.#loaded(flight, key, await load(flight), options, reading);
     } catch (error) {
       this.#failed(flight, key, error, options, refresh);
     } finally {
@@ -147,7 +152,7 @@ export class ReadThrough {
   }
 
   #failed<T>(flight: Flight<T>, key: string, error: unknown, options: LoadOptions<T>, refresh: boolean): void {
-    if (flight.signal.aborted) {
+    if (flight.isStopped) {
       flight.reject(error);
       return;
     }

@@ -1,4 +1,13 @@
-import { type EntryOptions, graceUntil, keptAt, openedValue, RememberedError, staleUntil } from './entry.js';
+import {
+  type Entry,
+  type EntryOptions,
+  graceUntil,
+  keptAt,
+  openedValue,
+  RememberedError,
+  staleUntil,
+} from './entry.js';
+import type { Counters } from './events.js';
 import { globTest } from './glob.js';
 import type { Stamp } from './invalidations.js';
 import { type LoadMany, loadJointly } from './joint-load.js';
@@ -12,11 +21,16 @@ export class Space implements CacheNamespace {
   readonly shelf: Shelf;
   readonly #name: string;
   readonly #shared: Shared;
+  readonly #counters: Counters;
   readonly #through: ReadThrough;
+  /** Nobody listens, and values are kept as they are. */
+  readonly #isPlain: boolean;
 
   constructor(name: string, shared: Shared) {
     this.#name = name;
     this.#shared = shared;
+    this.#counters = shared.counters;
+    this.#isPlain = shared.emit === undefined && shared.packerFor === undefined;
     this.shelf = new Shelf(name, shared, this);
     this.#through = new ReadThrough(name, shared, this.shelf);
   }
@@ -27,14 +41,9 @@ export class Space implements CacheNamespace {
 
   get<T>(key: string): T | undefined {
     const entry = this.shelf.fresh(key);
-    if (entry === undefined) {
-      this.#shared.counters.misses += 1;
-      this.#shared.emit?.({ type: 'miss', namespace: this.#name, key });
-      return undefined;
-    }
-    this.#shared.counters.hits += 1;
-    this.#shared.emit?.({ type: 'hit', namespace: this.#name, key });
-    return openedValue(entry) as T;
+    if (entry === undefined || !this.#isPlain) return this.#got(key, entry) as T | undefined;
+    this.#counters.hits += 1;
+    return entry.value as T;
   }
 
   set<T>(key: string, value: T, options: EntryOptions<T> & { readonly asOf?: Stamp }): boolean {
@@ -52,10 +61,10 @@ export class Space implements CacheNamespace {
   getOrLoad<T>(key: string, load: Load<T>, options: LoadOptions<T> = {}): Promise<T> {
     const entry = this.shelf.fresh(key);
     if (entry === undefined) return this.#through.read(key, load, options);
-    this.#shared.counters.hits += 1;
-    this.#shared.emit?.({ type: 'hit', namespace: this.#name, key });
     options.onOutcome?.('hit');
-    return Promise.resolve(openedValue(entry) as T);
+    if (!this.#isPlain) return Promise.resolve(this.#got(key, entry) as T);
+    this.#counters.hits += 1;
+    return Promise.resolve(entry.value as T);
   }
 
   getOrLoadMany<K, T>(
@@ -111,6 +120,14 @@ export class Space implements CacheNamespace {
   close(reason: unknown): void {
     this.#through.abort(reason);
     this.shelf.clear();
+  }
+
+  /** What `get` comes to when there is more to do than to give out a value. */
+  #got(key: string, entry: Entry | undefined): unknown {
+    const type = entry === undefined ? 'miss' : 'hit';
+    this.#counters[entry === undefined ? 'misses' : 'hits'] += 1;
+    this.#shared.emit?.({ type, namespace: this.#name, key });
+    return entry && openedValue(entry);
   }
 
   #announce(change: Change): void {

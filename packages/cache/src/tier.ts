@@ -14,6 +14,8 @@ export interface TierValue {
   /** Milliseconds since 1970. */
   readonly keptAtMs: number;
   readonly windows: Windows;
+  /** Bytes it counts for in memory. @default estimated */
+  readonly size?: number;
 }
 
 /** One look into a second tier: what was there, and the way to put there what was loaded instead. */

@@ -7,7 +7,12 @@ export function crmRecord(seed: number): Record<string, unknown> {
   const uuid = () => [8, 4, 4, 4, 12].map(hex).join('-');
   const date = () => new Date(1_600_000_000_000 + Math.floor(random() * 160_000_000_000)).toISOString();
   const value = (content: Record<string, unknown>) => [
-    { active_from: date(), active_until: null, created_by_actor: { type: 'workspace-member', id: uuid() }, ...content },
+    {
+      active_from: date(),
+      active_until: null,
+      created_by_actor: { type: 'workspace-member', id: pick(MEMBERS) },
+      ...content,
+    },
   ];
   const name = `${pick(VOCABULARY)} ${pick(VOCABULARY)} ${pick(['Inc', 'Ltd', 'GmbH', 'SA'])}`;
   return {
@@ -51,6 +56,14 @@ function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** A team of four: few people write most of what is in a CRM. */
+const MEMBERS = [
+  '50cf242c-7fa3-4cad-87d0-75b1af71c57b',
+  '1b89b0b1-2d0a-4b0b-9a53-0f5dd1e6c8a1',
+  'e3f6a4a2-4f3b-4a38-8a0f-5a7e1fb4f0d7',
+  '92f5b1d9-61c4-4a6f-b7e9-3c1d0a8e2f64',
+];
 
 const VOCABULARY = (
   'account advisor agency airline analytics archive asset balance bakery battery bicycle biotech bridge broker builder ' +
