@@ -1,4 +1,4 @@
-import { type App, performanceReportTool } from '@fastpath/mcp-kit';
+import { type App, type AppContext, performanceReportTool } from '@fastpath/mcp-kit';
 import { type AttioSettings, config } from './config.js';
 import { connector } from './connection.js';
 import { attioTools } from './tools/index.js';
@@ -19,5 +19,20 @@ export const app: App<AttioSettings> = {
   summary: 'MCP server for Attio: the same answers for a small part of the calls, the wait and the tokens.',
   instructions,
   config,
-  createTools: (context) => [...attioTools(connector(context)), performanceReportTool(context.metrics)],
+  createTools: (context) => [
+    ...attioTools(connector(context)),
+    performanceReportTool(context.metrics, () => settingsOf(context)),
+  ],
 };
+
+/** The settings that advice in the performance report is about. */
+const settingsOf = ({ values, features }: AppContext<AttioSettings>) => ({
+  cache: features.current.cache,
+  batching: features.current.batching,
+  breaker: features.current.breaker,
+  cacheMaxEntries: values.cacheMaxEntries,
+  cacheMaxBytes: values.cacheMaxMb * 2 ** 20,
+  batchWindowMs: values.batchWindowMs,
+  requestsPerSecond: values.readsPerSecond,
+  poolConnections: values.maxConnections,
+});

@@ -1,6 +1,7 @@
 import { ApiError } from '@fastpath/api-kit';
 import type { Workspace } from '@fastpath/attio-client';
 import type { AppContext } from '@fastpath/mcp-kit';
+import { processStats } from '@fastpath/metrics';
 import type { AttioSettings } from './config.js';
 
 /** A workspace of Attio, ready to be asked. */
@@ -28,6 +29,7 @@ async function connect({ values, features, metrics, logger, own }: AppContext<At
   const { apiKey, baseUrl } = values.sandbox ? await sandbox(values, own) : values;
   if (apiKey === undefined) throw noKey();
   const [api, { Cache }] = await Promise.all([import('@fastpath/attio-client'), import('@fastpath/cache')]);
+  own(processStats(metrics, { eventLoopEveryMs: 100 }));
   const cache = own(new Cache({ maxEntries: values.cacheMaxEntries, maxBytes: values.cacheMaxMb * 2 ** 20 }));
   const client = own(
     api.createAttioClient({

@@ -65,8 +65,8 @@ export function createClient({
   ...options
 }: ClientOptions): Client {
   const pool = createPool(options.pool);
-  const report = instruments(metrics);
   const limits = { ...defaultLimits, ...options.limits };
+  const report = instruments(metrics, limits.maxConcurrent);
   const batching = { windowMs: 10, maxConcurrent: 5, ...options.batching };
 
   const handle = stack(

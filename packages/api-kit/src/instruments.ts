@@ -5,7 +5,7 @@ import type { CircuitState } from '@fastpath/resilience';
 export type Instruments = ReturnType<typeof instruments>;
 
 /** Binds the metrics of an API client. Durations are in seconds, as OpenTelemetry has them. */
-export function instruments(metrics: Metrics) {
+export function instruments(metrics: Metrics, maxConnections: number) {
   const calls = metrics.histogram('api.operation.duration', {
     unit: 's',
     description: 'Calls of operations, answers from the cache included',
@@ -26,6 +26,8 @@ export function instruments(metrics: Metrics) {
   const waits = metrics.histogram('rate_limit.wait.duration', { unit: 's', description: 'Waits for the rate limit' });
   const breaker = metrics.gauge('breaker.state', { description: '0 closed, 1 half-open, 2 open' });
   breaker.set(0);
+  metrics.gauge('pool.connections.max', { description: 'Connections that there may be' }).set(maxConnections);
+  const used = metrics.gauge('pool.connections.used', { description: 'Requests under way to the service' });
   const byResult = new Map<string, { add(n?: number): void }>();
   const resultSeries = (result: string) => {
     const series = cacheRequests.with({ 'cache.result': result });
@@ -36,6 +38,8 @@ export function instruments(metrics: Metrics) {
   return {
     call: (operation: string, seconds: number, error: string) =>
       calls.with({ operation, 'error.type': error }).record(seconds),
+    /** One more, or one less, under way. */
+    underWay: (change: 1 | -1) => used.add(change),
     request: (labels: RequestLabels, seconds: number) => requests.with({ ...labels }).record(seconds),
     cacheOutcome: (result: string) => (byResult.get(result) ?? resultSeries(result)).add(1),
     batch: (items: number) => {

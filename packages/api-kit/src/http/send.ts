@@ -30,6 +30,7 @@ export function sender(
     const startedAt = performance.now();
     let status = '';
     let error = '';
+    instruments.underWay(1);
     try {
       const reply = await exchange(call, request);
       status = String(reply.status);
@@ -39,6 +40,7 @@ export function sender(
       error = reason instanceof ApiError ? reason.code : signal.aborted ? 'ABORTED' : 'UNREACHABLE';
       throw reason;
     } finally {
+      instruments.underWay(-1);
       const labels = {
         'url.template': operation.route.slice(request.method.length + 1),
         'http.request.method': request.method,

@@ -115,3 +115,34 @@ describe('performanceReportTool', () => {
     expect(tool.inputSchema.safeParse({ window: '2h' }).success).toBe(false);
   });
 });
+
+describe('the performance report tool', () => {
+  it('names the targets that are missed, and what to change, with the evidence', async () => {
+    const { metrics, call, request, cache } = aDay();
+    for (let i = 0; i < 200; i++) {
+      call('get_things', 0.9);
+      request(0.9, 200);
+      cache.with({ 'cache.result': 'miss' }).add(1);
+    }
+    const report = (await performanceReportTool(metrics, () => ({ cacheMaxEntries: 100 })).run(
+      { window: '5m' },
+      aContext(),
+    )) as {
+      alerts: { target: string; level: string }[];
+      advice: { setting: string; evidence: string }[];
+    };
+    expect(report.alerts.map(({ target, level }) => [target, level])).toEqual(
+      expect.arrayContaining([
+        ['latencyP95', 'alert'],
+        ['cacheHitRate', 'alert'],
+      ]),
+    );
+    expect(report.advice.length).toBeGreaterThan(0);
+    for (const { setting, evidence } of report.advice) expect(setting && evidence).toBeTruthy();
+  });
+
+  it('has no alert and no advice where all is well', async () => {
+    const report = await performanceReportTool(new Metrics()).run({ window: '5m' }, aContext());
+    expect(report).toMatchObject({ alerts: [], advice: [], rate_limit: { waits: 0 } });
+  });
+});

@@ -1,17 +1,32 @@
-import type { Metrics, SeriesSnapshot, Snapshot } from '@fastpath/metrics';
+import {
+  type Advice,
+  advise,
+  keyTargets,
+  type Metrics,
+  type SeriesSnapshot,
+  type Settings,
+  type Snapshot,
+  Targets,
+} from '@fastpath/metrics';
 import * as z from 'zod';
 import { defineTool, type Tool } from './tool.js';
 
 const NAME = 'performance_report';
 const windowsMs = { '1m': 60_000, '5m': 300_000, '1h': 3_600_000 } as const;
 
-/** The tool that tells how well the server does: calls saved, waits, errors, memory, over a recent window. */
-export const performanceReportTool = (metrics: Metrics): Tool =>
-  defineTool({
+/**
+ * The tool that tells how well the server does: calls saved, waits, errors, memory over a recent window, which targets are
+ * missed, and what to change.
+ *
+ * @param settings what is known of the settings now, for the advice
+ */
+export function performanceReportTool(metrics: Metrics, settings: () => Partial<Settings> = () => ({})): Tool {
+  const targets = new Targets(metrics, keyTargets());
+  return defineTool({
     name: NAME,
     title: 'Performance report',
     description:
-      'How this server performed lately: calls to the service and calls saved, cache hit rate, items per batch, response times by tool and by route, errors, memory.',
+      'How this server performed lately: calls to the service and calls saved, cache hit rate, items per batch, response times by tool and by route, errors, memory, missed targets, advice.',
     toolset: 'core',
     inputSchema: z.object({
       window: z.enum(['1m', '5m', '1h']).default('5m').describe('How far back to look; 5 minutes by default'),
@@ -21,8 +36,30 @@ export const performanceReportTool = (metrics: Metrics): Tool =>
     run: async ({ window }) => ({
       window,
       ...performanceReport(metrics.snapshot({ windowMs: windowsMs[window] }), process.memoryUsage()),
+      alerts: missed(targets),
+      advice: adviceOf(advise(metrics.snapshot({ windowMs: windowsMs['1h'], buckets: true }), settings())),
     }),
   });
+}
+
+/** The targets that are not met, and by how much. */
+const missed = (targets: Targets) =>
+  targets
+    .evaluate()
+    .filter(({ level }) => level !== 'ok')
+    .map(({ name, level, value, unit, warn, alert }) => ({
+      target: name,
+      level,
+      value: round(value),
+      unit,
+      warn,
+      alert,
+    }));
+
+const adviceOf = (all: readonly Advice[]) =>
+  all.map(({ setting, present, proposed, evidence, effect }) => ({ setting, present, proposed, evidence, effect }));
+
+const round = (value: number | undefined) => (value === undefined ? value : Number(value.toPrecision(4)));
 
 /** What a snapshot says, in the terms of the report; `null` where nothing was measured. */
 export function performanceReport(
@@ -43,6 +80,7 @@ export function performanceReport(
     cache: cacheReport(named('cache.requests')),
     batching: batchReport(total(named('batch.items'), 'sum'), total(named('batch.requests'), 'sum')),
     retries: total(named('retry.attempts'), 'sum'),
+    rate_limit: waitReport(named('rate_limit.wait.duration')),
     breaker: ['closed', 'half-open', 'open'][breaker?.current ?? -1] ?? null,
     tools: timings(tools, 'tool', (labels) => labels['gen_ai.tool.name']),
     routes: timings(requests, 'route', (labels) => `${labels['http.request.method']} ${labels['url.template']}`),
@@ -57,6 +95,11 @@ function cacheReport(series: readonly SeriesSnapshot[]) {
   const hits = ['hit', 'stale', 'negative', 'grace'].reduce((sum, result) => sum + (results[result] ?? 0), 0);
   return { reads, hit_rate: ratio(hits, reads), results };
 }
+
+const waitReport = (series: readonly SeriesSnapshot[]) => ({
+  waits: total(series, 'count'),
+  p95_ms: toMs(series[0]?.p95),
+});
 
 const batchReport = (items: number, requests: number) => ({ items, requests, items_per_batch: ratio(items, requests) });
 
