@@ -6,9 +6,12 @@ export function median(numbers) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** A row that compares medians: ours is to be at most `atMost` times, or at least `atLeast` times the peer's. */
+/**
+ * A row of two series measured in turns: ours is to be at most `atMost` times, or at least `atLeast` times the peer's.
+ * The ratio is the median over the pairs, so that what else the machine did falls on both sides of each.
+ */
 export function compare(what, unit, ours, peer, { atMost, atLeast } = {}) {
-  const ratio = median(ours) / median(peer);
+  const ratio = median(ours.map((one, i) => one / peer[i]));
   const target = atMost ? `at most ${atMost}x` : atLeast ? `at least ${atLeast}x` : '';
   const met = atMost ? ratio <= atMost : atLeast ? ratio >= atLeast : undefined;
   return row(what, show(median(ours), unit), show(median(peer), unit), `${ratio.toFixed(2)}x`, target, met);
