@@ -42,7 +42,6 @@ export interface AttioServiceOptions {
 
 /** Attio, as far as it is known, without the network. */
 export class AttioService implements Service {
-  readonly name = 'attio';
   readonly #options: AttioServiceOptions;
   #workspace!: Workspace;
   #search!: SearchIndex;
@@ -77,8 +76,8 @@ export class AttioService implements Service {
     }
   }
 
-  refuse(reason: 'too-large' | 'malformed'): ServiceReply {
-    return this.#failed(reason === 'too-large' ? tooLarge() : invalid('Malformed request.', []));
+  tooLarge(): ServiceReply {
+    return this.#failed(tooLarge());
   }
 
   failure(status: number): ServiceReply {

@@ -78,7 +78,7 @@ export class ServiceServer {
   /** The rest of the body is not worth reading: the connection ends with the answer. */
   #refuseBody(incoming: IncomingMessage): ServiceReply {
     incoming.resume();
-    const reply = this.#service.refuse('too-large');
+    const reply = this.#service.tooLarge();
     return { ...reply, headers: { ...reply.headers, connection: 'close' } };
   }
 }

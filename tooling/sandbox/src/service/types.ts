@@ -28,12 +28,10 @@ export interface ServiceReply {
 
 /** A simulated service: it answers requests and can go back to its start. */
 export interface Service {
-  /** The name that control endpoints and the command line use. */
-  readonly name: string;
   /** Never throws. */
   answer(request: ServiceRequest): ServiceReply;
-  /** The reply to what is refused before it reaches `answer`. */
-  refuse(reason: 'too-large' | 'malformed'): ServiceReply;
+  /** The reply to a body that is too large to be read. */
+  tooLarge(): ServiceReply;
   /** The reply that an injected status gets when the fault has no body of its own. */
   failure(status: number): ServiceReply;
   reset(): void;

@@ -1,3 +1,4 @@
+import type { Attribute } from '../data/schema.js';
 import { invalidBody, notFound } from '../errors.js';
 import type { SearchIndex } from '../store/search-index.js';
 import type { Table } from '../store/table.js';
@@ -52,16 +53,16 @@ export const nothing: Answer = { json: '{}' };
 export const param = (call: Call, name: string): string => call.params[name] ?? '';
 
 /** The object in the path, or 404. */
-export function objectIn(call: Call): Table {
-  const slug = param(call, 'object');
+export function objectIn(call: Call, name = 'object'): Table {
+  const slug = param(call, name);
   const table = call.workspace.object(slug);
   if (!table) throw notFound(`Object with slug/ID "${slug}" not found.`);
   return table;
 }
 
 /** The list in the path, or 404. */
-export function listIn(call: Call): Table {
-  const slug = param(call, 'list');
+export function listIn(call: Call, name = 'list'): Table {
+  const slug = param(call, name);
   const table = call.workspace.list(slug);
   if (!table) throw notFound(`List with slug/ID "${slug}" not found.`);
   return table;
@@ -73,6 +74,14 @@ export function recordIn(call: Call, table: Table): number {
   const row = table.row(id);
   if (row < 0) throw notFound(`Record with ID "${id}" not found.`);
   return row;
+}
+
+/** The attribute in the path, or 404. */
+export function attributeIn(call: Call, table: Table): Attribute {
+  const slug = param(call, 'attribute');
+  const attribute = table.attribute(slug);
+  if (!attribute) throw notFound(`Attribute with slug/ID "${slug}" not found.`);
+  return attribute;
 }
 
 /** The body as an object; a body that is missing counts as empty. */

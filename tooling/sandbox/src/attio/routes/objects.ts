@@ -1,11 +1,11 @@
 import { FOUNDED_MS } from '../data/common.js';
 import type { Attribute, Kind, Schema } from '../data/schema.js';
-import { badRequest, notFound } from '../errors.js';
+import { badRequest } from '../errors.js';
 import type { Table } from '../store/table.js';
 import type { Workspace } from '../store/workspace.js';
 import { toChoice } from '../values/expand.js';
 import { toWireTime } from '../values/time.js';
-import { type Call, countIn, data, listIn, objectIn, param, type Route } from './call.js';
+import { attributeIn, type Call, countIn, data, listIn, objectIn, type Route } from './call.js';
 
 const createdAt = toWireTime(FOUNDED_MS);
 
@@ -63,20 +63,11 @@ function toAttribute(workspace: Workspace, kind: Kind, attribute: Attribute): ob
 }
 
 /** The object or list in the path, by its target. */
-function kindIn(call: Call, target: Kind['target']): Table {
-  const named = { ...call, params: { object: param(call, 'identifier'), list: param(call, 'identifier') } };
-  return target === 'objects' ? objectIn(named) : listIn(named);
-}
-
-function attributeIn(call: Call, table: Table): Attribute {
-  const slug = param(call, 'attribute');
-  const attribute = table.attribute(slug);
-  if (!attribute) throw notFound(`Attribute with slug/ID "${slug}" not found.`);
-  return attribute;
-}
+const tableIn = (call: Call, target: Kind['target']): Table =>
+  target === 'objects' ? objectIn(call, 'identifier') : listIn(call, 'identifier');
 
 function choicesOf(call: Call, target: Kind['target'], type: 'select' | 'status') {
-  const table = kindIn(call, target);
+  const table = tableIn(call, target);
   const attribute = attributeIn(call, table);
   if (attribute.type !== type) throw badRequest('validation_type', `This attribute is not a ${type} attribute.`);
   return data(attribute.choices.map(({ id }) => toChoice(call.workspace.schema, table.kind, attribute, id)));
@@ -87,7 +78,7 @@ const attributeRoutes = (target: Kind['target']): readonly Route[] => [
     route: `GET /v2/${target}/{identifier}/attributes`,
     cost: 'get',
     handle: (call) => {
-      const { kind } = kindIn(call, target);
+      const { kind } = tableIn(call, target);
       const offset = countIn(call, 'offset', 0);
       const page = kind.attributes.slice(offset, offset + countIn(call, 'limit', kind.attributes.length));
       return data(page.map((attribute) => toAttribute(call.workspace, kind, attribute)));
@@ -97,7 +88,7 @@ const attributeRoutes = (target: Kind['target']): readonly Route[] => [
     route: `GET /v2/${target}/{identifier}/attributes/{attribute}`,
     cost: 'get',
     handle: (call) => {
-      const table = kindIn(call, target);
+      const table = tableIn(call, target);
       return data(toAttribute(call.workspace, table.kind, attributeIn(call, table)));
     },
   },

@@ -1,10 +1,11 @@
-import { badRequest, invalidBody, notFound } from '../errors.js';
+import { badRequest, invalidBody } from '../errors.js';
 import { runQuery } from '../query/query.js';
 import type { Table } from '../store/table.js';
 import { createRow, findMatch, type Mode, parseAll, updateRow } from '../store/write.js';
 import { toPage } from '../values/page.js';
 import {
   type Answer,
+  attributeIn,
   bodyIn,
   type Call,
   countIn,
@@ -12,7 +13,6 @@ import {
   dataJson,
   nothing,
   objectIn,
-  param,
   type Route,
   recordIn,
   writer,
@@ -80,9 +80,7 @@ function remove(call: Call): Answer {
 function values(call: Call): Answer {
   const table = objectIn(call);
   const row = recordIn(call, table);
-  const slug = param(call, 'attribute');
-  const attribute = table.attribute(slug);
-  if (!attribute) throw notFound(`Attribute with slug/ID "${slug}" not found.`);
+  const attribute = attributeIn(call, table);
   const historic = call.query.get('show_historic') === 'true';
   if (historic && attribute.type === 'interaction') {
     throw badRequest('validation_type', 'Cannot set show_historic param to true when runQuery a COMINT attribute.');
