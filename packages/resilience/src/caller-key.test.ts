@@ -25,3 +25,7 @@ it.each([
 ])('takes %s for %s, since a customer has a whole network of IPv6 addresses', (ip, key) => {
   expect(callerKey('ip', { ip })).toBe(key);
 });
+
+it.each(['unknown', 'not:an:address', '12345::1', ''])('takes what is no address, such as "%s", as it is', (ip) => {
+  expect(callerKey('ip', { ip })).toBe(ip || 'anonymous');
+});
