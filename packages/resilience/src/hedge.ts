@@ -14,7 +14,7 @@ export interface HedgeOptions {
   readonly delayMs?: number | 'p95';
   /** Attempts besides the first. @default 1 */
   readonly maxHedges?: number;
-  /** Shared with the retries of the same service: who cannot pay does not hedge. @default none */
+  /** Who cannot pay does not hedge. `policy` shares it with the retries of the same service. @default none */
   readonly budget?: RetryBudget;
   readonly onHedge?: (event: { readonly attempt: number; readonly delayMs: number }) => void;
 }

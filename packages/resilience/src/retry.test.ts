@@ -131,6 +131,14 @@ describe('retry', () => {
     expect(upstream.calls).toBe(2);
   });
 
+  it('pays nothing for trying again what a policy inside has turned away', async () => {
+    const budget = retryBudget({ capacity: 10, refund: 0 });
+    const full = new ResilienceError('QUEUE_FULL', 'full');
+    const result = outcome(retry({ budget }).run(failing(full).task, calm));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect([result.value, budget.tokens]).toEqual(['done', 10]);
+  });
+
   it('pays a success back into the budget', async () => {
     const budget = retryBudget({ capacity: 10 });
     budget.take();

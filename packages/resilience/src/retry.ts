@@ -1,7 +1,7 @@
 import pRetry from 'p-retry';
 import { between, wholeNumber } from './checks.js';
 import { delay } from './delay.js';
-import { abortError, askedWaitMs } from './errors.js';
+import { abortError, askedWaitMs, isRefusal } from './errors.js';
 import { remainingMs } from './expiry.js';
 import { type Jitter, jitters } from './jitter.js';
 import { tell } from './listener.js';
@@ -120,7 +120,8 @@ class Retry implements Policy {
       const asked = Math.max(0, this.#options.retryAfterMs(error) || 0);
       const delayMs = asked + this.#backoffMs(attempt, previousMs, asked > 0);
       if (asked > this.#options.maxDelayMs || delayMs >= remainingMs(signal)) throw error;
-      if (budget && !budget.take(error)) throw error;
+      // What a policy inside has turned away has not reached the service: sending it now is no retry to the service.
+      if (budget && !isRefusal(error) && !budget.take(error)) throw error;
 
       previousMs = delayMs;
       tell(onRetry, { attempt, delayMs, error });

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CircuitBreaker } from './circuit-breaker.js';
 import { rateLimiter } from './rate-limiter.js';
+import { retryBudget } from './retry-budget.js';
 import { policy } from './standard-policy.js';
 import { calm, failing, fails, hangs, outcome, ServiceError, works } from './testing/tasks.js';
 
@@ -60,6 +61,18 @@ describe('policy', () => {
     await vi.advanceTimersByTimeAsync(10);
     expect(result.error).toMatchObject({ message: 'down' });
     expect(stack.budget?.tokens).toBe(0);
+  });
+
+  it('pays each success back once', async () => {
+    const spent = () => {
+      const budget = retryBudget({ capacity: 10 });
+      budget.take();
+      return budget;
+    };
+    const both = policy({ retry: {}, hedge: {}, budget: spent() });
+    const hedged = policy({ hedge: {}, budget: spent() });
+    await Promise.all([both.run(works, calm), hedged.run(works, calm)]);
+    expect([both.budget?.tokens, hedged.budget?.tokens]).toEqual([6, 6]);
   });
 
   it('answers with the fallback when all else has failed', async () => {

@@ -54,7 +54,7 @@ export function policy<F = never>(options: PolicyOptions<F>): StandardPolicy<F> 
   const stack: readonly (Policy | undefined)[] = [
     options.deadlineMs === undefined ? undefined : deadline(options.deadlineMs),
     options.retry && retry({ ...paid, ...options.retry }),
-    options.hedge && hedge({ ...paid, ...options.hedge }),
+    options.hedge && hedge({ ...(budget && { budget: options.retry ? spending(budget) : budget }), ...options.hedge }),
     breaker,
     limiter,
     concurrency,
@@ -64,3 +64,12 @@ export function policy<F = never>(options: PolicyOptions<F>): StandardPolicy<F> 
   const outer = options.fallback ? fallback(options.fallback.answer, { ...options.fallback, around }) : around;
   return { run: (task, signal) => outer.run(task, signal), breaker, limiter, concurrency, budget };
 }
+
+/** The budget for a policy inside another one that reports the same successes. */
+const spending = (budget: RetryBudget): RetryBudget => ({
+  get tokens() {
+    return budget.tokens;
+  },
+  take: (error) => budget.take(error),
+  succeeded: () => {},
+});
