@@ -27,6 +27,7 @@ export async function checkCommand({ check }, { name, version, file }, parent) {
       command: 'npx',
       args: ['--no', '--', name, '--sandbox', '--sandbox-size', 'small'],
       cwd: dir,
+      env: process.env,
       stderr: 'inherit',
     });
     const client = new Client({ name: 'smoke', version: '1.0.0' });
