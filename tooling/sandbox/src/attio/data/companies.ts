@@ -98,14 +98,24 @@ function foundation(dice: Dice): Generator {
   return common.plain((row) => new Date(Date.UTC(1960, 0, 1 + day(row))).toISOString().slice(0, 10));
 }
 
+async function domainBook(count: number, domains: Generator, breathe: Breather): Promise<Map<string, number>> {
+  const book = new Map<string, number>();
+  for (let row = 0; row < count; row++) {
+    for (const data of domains(row)) book.set(String(data['domain']), row);
+    await breathe();
+  }
+  return book;
+}
+
 /** The values of the companies; `members` are their authors and contacts. */
-export function generateCompanies(
+export async function generateCompanies(
   schema: Schema,
   kind: Kind,
   { names, domains }: CompanyNames,
   words: Words,
   members: readonly Actor[],
-): GeneratedTable {
+  breathe: Breather,
+): Promise<GeneratedTable> {
   const dice = createDice(schema.seed, 'companies');
   const count = names.length;
   const allDomains = domainsOf(dice, domains);
@@ -116,9 +126,7 @@ export function generateCompanies(
   return {
     count,
     provenance: common.provenance(dice, count, members, { type: 'api-token', id: schema.tokenId }),
-    unique: new Map([
-      ['domains', new Map(domains.flatMap((_, row) => allDomains(row).map((data) => [String(data['domain']), row])))],
-    ]),
+    unique: new Map([['domains', await domainBook(count, allDomains, breathe)]]),
     values: {
       name: common.plain((row) => names[row] as string),
       domains: allDomains,

@@ -39,21 +39,27 @@ const NO_USERS: GeneratedTable = {
 export async function generate(seed: number, size: keyof typeof SIZES, breathe: Breather): Promise<Dataset> {
   const sizes = SIZES[size];
   const schema = createSchema(seed);
-  const words = createWords(seed);
+  const words = await createWords(seed, breathe);
   const members = generateMembers(schema, words, sizes.members);
   const actors = members.map(actorOf);
   const object = (slug: string) => kindOf(schema.objects, slug);
 
   const companies = await nameCompanies(seed, words, sizes.companies, breathe);
-  const employment = employ(seed, sizes.people, sizes.companies);
-  const employed = Uint32Array.from(employment.company.keys()).filter((row) => employment.company[row] !== NO_COMPANY);
+  await breathe();
+  const employment = await employ(seed, sizes.people, sizes.companies, breathe);
+  const employed = new Uint32Array(sizes.people)
+    .map((_, row) => row)
+    .filter((row) => employment.company[row] !== NO_COMPANY);
   const employers = employed.map((row) => employment.company[row] as number);
+  await breathe();
   const team = new Csr(sizes.companies, employers, employed);
+  await breathe();
   const parties = dealParties(seed, sizes.deals, employment, team, sizes.companies);
+  await breathe();
 
   const tables = new Map<string, GeneratedTable>([
     ['people', await generatePeople(schema, object('people'), employment, companies, words, actors, breathe)],
-    ['companies', generateCompanies(schema, object('companies'), companies, words, actors)],
+    ['companies', await generateCompanies(schema, object('companies'), companies, words, actors, breathe)],
     ['deals', generateDeals(schema, object('deals'), parties.company, companies.names, actors)],
     ['users', NO_USERS],
     ...schema.lists.map((list) => [list.slug, generateEntries(schema, list, sizes.entries, words, actors)] as const),

@@ -23,12 +23,13 @@ export interface Employment {
 }
 
 /** Deals nine tenths of the people to companies; team sizes follow Zipf's law, from 200 down to 1. */
-export function employ(seed: number, people: number, companies: number): Employment {
+export async function employ(seed: number, people: number, companies: number, breathe: Breather): Promise<Employment> {
   const random = randomFrom(hash(seed, 0xe3));
   const company = new Int32Array(people).fill(NO_COMPANY);
   const position = new Uint8Array(people);
   const order = shuffled(people, random).subarray(0, Math.floor(people * 0.9));
-  const sizes = zipfSizes(order.length, companies, Math.min(LARGEST_TEAM, Math.ceil(people / 20)));
+  await breathe();
+  const sizes = await zipfSizes(order.length, companies, Math.min(LARGEST_TEAM, Math.ceil(people / 20)), breathe);
   let next = 0;
   for (const [rank, employer] of shuffled(companies, random).entries()) {
     for (let place = 0; place < (sizes[rank] as number) && next < order.length; place++) {
@@ -41,21 +42,26 @@ export function employ(seed: number, people: number, companies: number): Employm
 }
 
 /** Sizes that fall as a power of the rank, with the power that makes them add up to at least `total`. */
-function zipfSizes(total: number, count: number, largest: number): number[] {
-  const sizes = (power: number) =>
-    Array.from({ length: count }, (_, rank) => Math.max(1, Math.round(largest / (rank + 1) ** power)));
+async function zipfSizes(total: number, count: number, largest: number, breathe: Breather): Promise<number[]> {
+  const size = (rank: number, power: number) => Math.max(1, Math.round(largest / (rank + 1) ** power));
+  const sum = (power: number) => {
+    let all = 0;
+    for (let rank = 0; rank < count; rank++) all += size(rank, power);
+    return all;
+  };
   let flattest = 0;
   let steepest = 2;
-  for (let step = 0; step < 20; step++) {
+  for (let step = 0; step < 12; step++) {
     const power = (flattest + steepest) / 2;
-    if (sizes(power).reduce((sum, size) => sum + size, 0) >= total) flattest = power;
+    if (sum(power) >= total) flattest = power;
     else steepest = power;
+    await breathe();
   }
-  return sizes(flattest);
+  return Array.from({ length: count }, (_, rank) => size(rank, flattest));
 }
 
 function shuffled(count: number, random: () => number): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  const order = new Uint32Array(count).map((_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const j = Math.floor(random() * (i + 1));
     const kept = order[i] as number;

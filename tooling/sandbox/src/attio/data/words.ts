@@ -1,4 +1,5 @@
 import { faker } from '@faker-js/faker/locale/en';
+import type { Breather } from '../../breather.js';
 
 /** A word as people write it, and as it stands in an address. */
 export interface Word {
@@ -36,8 +37,6 @@ function distinct(words: readonly Word[]): readonly Word[] {
   return [...new Map(words.map((word) => [word.ascii, word])).values()];
 }
 
-const many = (count: number, make: () => string): string[] => Array.from({ length: count }, make);
-
 /** The vocabulary of a workspace. */
 export interface Words {
   readonly first: readonly Word[];
@@ -52,15 +51,23 @@ export interface Words {
 
 const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
-/** Draws a vocabulary; the same seed gives the same words. The generator is shared, so that it is drawn in one go. */
-export function createWords(seed: number): Words {
-  faker.seed(seed);
+/** Draws a vocabulary; the same seed gives the same words. */
+export async function createWords(seed: number, breathe: Breather): Promise<Words> {
+  // The generator is shared by all that draw at the same time: it is seeded before each list, which is drawn in one go.
+  const draw = async (count: number, make: () => string): Promise<string[]> => {
+    await breathe();
+    faker.seed(seed);
+    return Array.from({ length: count }, make);
+  };
+  const first = await draw(300, () => faker.person.firstName());
+  const last = await draw(450, () => faker.person.lastName());
+  const nouns = await draw(100, () => faker.company.buzzNoun());
   return {
-    first: distinct([...FIRST.split(' '), ...many(300, () => faker.person.firstName())].map(toWord)),
-    last: distinct([...LAST.split(' '), ...many(450, () => faker.person.lastName())].map(toWord)),
-    jobTitles: many(200, () => faker.person.jobTitle()),
-    phrases: many(200, () => faker.company.catchPhrase()),
-    sentences: many(100, () => faker.hacker.phrase()),
-    nouns: [...new Set(many(100, () => faker.company.buzzNoun()))].map(capitalised),
+    first: distinct([...FIRST.split(' '), ...first].map(toWord)),
+    last: distinct([...LAST.split(' '), ...last].map(toWord)),
+    jobTitles: await draw(200, () => faker.person.jobTitle()),
+    phrases: await draw(200, () => faker.company.catchPhrase()),
+    sentences: await draw(100, () => faker.hacker.phrase()),
+    nouns: [...new Set(nouns)].map(capitalised),
   };
 }
