@@ -5,7 +5,6 @@ import { LinkedList, type ListNode } from './linked-list.js';
 export interface Expiring extends ListNode<Expiring> {
   /** On the clock of `performance.now()`, in milliseconds. */
   readonly expiresAt: number;
-  /** Ends it, and takes it out of the queue. */
   expire(): void;
 }
 
@@ -26,8 +25,9 @@ export class ExpiryQueue {
     if (this.#timer === undefined || now > this.#firesAt) this.#schedule(now);
   }
 
+  /** Takes out what has ended in time; nothing happens to what has expired. */
   remove(entry: Expiring): void {
-    this.#waiting.remove(entry);
+    if (this.#waiting.has(entry)) this.#waiting.remove(entry);
   }
 
   #schedule(now: number): void {
@@ -45,6 +45,7 @@ export class ExpiryQueue {
   readonly #fire = (): void => {
     const now = performance.now();
     for (let first = this.#waiting.first; first && first.expiresAt <= now; first = this.#waiting.first) {
+      this.#waiting.remove(first);
       first.expire();
     }
     this.#schedule(performance.now());

@@ -18,6 +18,11 @@ export class LinkedList<T extends ListNode<T>> {
     return this.#size;
   }
 
+  /** Whether a node that was in this list, and in no other, still is. */
+  has(node: T): boolean {
+    return node.previous !== undefined || this.#first === node;
+  }
+
   push(node: T): void {
     node.previous = this.#last;
     node.next = undefined;

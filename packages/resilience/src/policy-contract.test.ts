@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from 'vitest';
 import { aimd } from './adaptive-limit.js';
 import { balance } from './balance.js';
@@ -16,7 +17,7 @@ const policies: readonly (readonly [string, () => Policy])[] = [
   ['wrap of none', () => wrap()],
   ['retry', () => retry()],
   ['CircuitBreaker', () => new CircuitBreaker()],
-  ['rateLimiter', () => rateLimiter({ perSecond: 1_000 })],
+  ['rateLimiter', () => rateLimiter({ perSecond: 1_000, burst: 5 })],
   ['slidingWindowLimiter', () => slidingWindowLimiter({ maxRequests: 1_000, windowMs: 1_000 })],
   ['concurrencyLimit', () => concurrencyLimit({ maxConcurrent: 1 })],
   ['concurrencyLimit that learns', () => concurrencyLimit({ maxConcurrent: aimd() })],
@@ -74,6 +75,18 @@ describe.each(policies)('%s', (_, make) => {
     const shared = make();
     const answers = await Promise.all(Array.from({ length: 50 }, (_, i) => shared.run(async () => i, calm)));
     expect(answers).toEqual(Array.from({ length: 50 }, (_, i) => i));
+  });
+
+  it('runs each task in the async context of its caller, also after a wait', async () => {
+    const shared = make();
+    const context = new AsyncLocalStorage<number>();
+    const callers = Array.from({ length: 20 }, (_, i) => i);
+    const later = async () => {
+      await new Promise(setImmediate);
+      return context.getStore();
+    };
+    const seen = callers.map((caller) => context.run(caller, () => shared.run(later, calm)));
+    expect(await Promise.all(seen)).toEqual(callers);
   });
 
   it('works again after a failure', async () => {

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { remainingMs } from './expiry.js';
 import { wrap } from './policy.js';
@@ -97,6 +98,19 @@ describe.each([
     expect(late.settled).toBe(false);
     await vi.advanceTimersByTimeAsync(1);
     expect(late.error).toMatchObject({ code });
+  });
+
+  it('tells each task in the async context that it was started in', async () => {
+    const policy = limit(100);
+    const context = new AsyncLocalStorage<string>();
+    const heard: unknown[] = [];
+    const listens = (signal: AbortSignal) => {
+      signal.addEventListener('abort', () => heard.push(context.getStore()));
+      return hangs(signal);
+    };
+    for (const caller of ['ada', 'bob']) context.run(caller, () => outcome(policy.run(listens, calm)));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(heard).toEqual(['ada', 'bob']);
   });
 
   it('is not confused by a task that ends after its time', async () => {

@@ -40,25 +40,22 @@ class TimeLimit implements Policy {
     this.#reason = reason;
   }
 
-  run<T>(task: Task<T>, parent: AbortSignal): Promise<T> {
-    if (parent.aborted) return Promise.reject(abortError(parent));
+  async run<T>(task: Task<T>, parent: AbortSignal): Promise<T> {
+    if (parent.aborted) throw abortError(parent);
 
     const now = performance.now();
     const endsAt = now + this.#ms;
-    if (endsAt >= expiryOf(parent)) return started(task, parent); // it ends sooner anyway
+    if (endsAt >= expiryOf(parent)) return task(parent); // it ends sooner anyway
 
-    // The executor rather than an async function: this is on the way of every attempt.
-    return new Promise((resolve, reject) => {
-      const attempt = new Attempt(endsAt, this.#expiries, this.#reason, parent, reject);
-      this.#expiries.add(attempt, now);
-      attempt.start(task, resolve);
-    });
+    const attempt = new Attempt(endsAt, this.#reason, parent);
+    this.#expiries.add(attempt, now);
+    try {
+      return await attempt.answer(task);
+    } finally {
+      this.#expiries.remove(attempt);
+      attempt.end();
+    }
   }
-}
-
-/** Starts a task; one that throws is one that rejects. */
-async function started<T>(task: Task<T>, signal: AbortSignal): Promise<T> {
-  return task(signal);
 }
 
 /** One run under a time limit: it ends with its task, with its time, or with its caller's abort, whichever is first. */
@@ -66,67 +63,45 @@ class Attempt implements Expiring {
   previous: Expiring | undefined;
   next: Expiring | undefined;
   readonly expiresAt: number;
-  readonly #expiries: ExpiryQueue;
   readonly #reason: () => ResilienceError;
   readonly #parent: AbortSignal;
-  readonly #reject: (error: unknown) => void;
   readonly #controller = new AbortController();
-  #ended = false;
+  #late: ResilienceError | undefined;
+  #reject: (error: ResilienceError) => void = () => {};
 
-  constructor(
-    endsAt: number,
-    expiries: ExpiryQueue,
-    reason: () => ResilienceError,
-    parent: AbortSignal,
-    reject: (error: unknown) => void,
-  ) {
+  constructor(endsAt: number, reason: () => ResilienceError, parent: AbortSignal) {
     this.expiresAt = endsAt;
-    this.#expiries = expiries;
     this.#reason = reason;
     this.#parent = parent;
-    this.#reject = reject;
   }
 
-  start<T>(task: Task<T>, resolve: (value: T) => void): void {
+  /** What the task answers, or why it was stopped. */
+  answer<T>(task: Task<T>): Promise<T> {
     const { signal } = this.#controller;
     setExpiry(signal, this.expiresAt);
     onAbort(this.#parent, this);
-    const failed = (error: unknown) => {
-      this.#end();
-      this.#reject(error);
-    };
-    try {
-      Promise.resolve(task(signal)).then((value) => {
-        this.#end();
-        resolve(value);
-      }, failed);
-    } catch (error) {
-      failed(error);
-    }
+    return new Promise((resolve, reject) => {
+      this.#reject = reject;
+      Promise.resolve(task(signal)).then(resolve, reject);
+    });
   }
 
   /** Its time is over. */
   expire(): void {
-    const error = this.#reason();
-    this.#stop(error, error);
+    this.#late = this.#reason();
+    this.#reject(this.#late);
   }
 
   /** The caller's abort. */
   handleEvent(): void {
-    this.#stop(abortError(this.#parent), this.#parent.reason);
+    this.#reject(abortError(this.#parent));
+    this.#controller.abort(this.#parent.reason);
   }
 
-  #stop(error: ResilienceError, reason: unknown): void {
-    this.#end();
-    this.#reject(error);
-    this.#controller.abort(reason);
-  }
-
-  #end(): void {
-    if (this.#ended) return; // the task of an attempt that was stopped may still end
-    this.#ended = true;
-    this.#expiries.remove(this);
+  /** Stops a task that is late. Here, and not in `expire`, so that it hears of it in the async context that it was started in. */
+  end(): void {
     offAbort(this.#parent, this);
     clearExpiry(this.#controller.signal);
+    if (this.#late) this.#controller.abort(this.#late);
   }
 }
