@@ -1,5 +1,6 @@
 import type { AsyncResource } from 'node:async_hooks';
 import { Entry } from './entry.js';
+import { EntryIndex } from './entry-index.js';
 import type { Lane } from './lane.js';
 import type { Departure } from './options.js';
 import type { Turn } from './turn.js';
@@ -19,7 +20,6 @@ export class Batch<K, V> {
   readonly openedAt: number;
   /** Keys that it is full with. */
   readonly maxSize: number;
-  readonly entries: Entry<K, V>[] = [];
   readonly arrivals: Arrivals[] = [];
   /** How urgent its most urgent call is; 0 is the most urgent. */
   level: number;
@@ -32,8 +32,7 @@ export class Batch<K, V> {
   leavers = 0;
   /** Why it may leave; until then it gathers. */
   left: Departure | undefined;
-  readonly #ids = new Set<unknown>();
-  #byId: Map<unknown, Entry<K, V>> | undefined;
+  readonly #index = new EntryIndex<Entry<K, V>>();
   #latest: Arrivals | undefined;
   #window: NodeJS.Timeout | undefined;
   #windowEndsAt = Number.POSITIVE_INFINITY;
@@ -48,19 +47,26 @@ export class Batch<K, V> {
     this.maxSize = maxSize;
   }
 
+  get entries(): readonly Entry<K, V>[] {
+    return this.#index.entries;
+  }
+
   get size(): number {
-    return this.entries.length;
+    return this.#index.entries.length;
   }
 
   has(id: unknown): boolean {
-    return this.#ids.has(id);
+    return this.#index.find(id) !== undefined;
   }
 
   /** The entry of `id`: the one that is there, or a new one for `key`. */
   enter(key: K, id: unknown): Entry<K, V> {
-    const { size } = this.#ids;
-    this.#ids.add(id);
-    return this.#ids.size === size ? this.#find(id) : this.#add(new Entry(key, id, this));
+    return this.#index.find(id) ?? this.#index.add(new Entry(key, id, this));
+  }
+
+  /** Takes no more keys. */
+  close(): void {
+    this.#index.close();
   }
 
   /** Takes note of one more call. */
@@ -79,9 +85,7 @@ export class Batch<K, V> {
 
   /** Takes out an entry that nobody waits for. */
   drop(entry: Entry<K, V>): void {
-    this.entries.splice(this.entries.indexOf(entry), 1);
-    this.#ids.delete(entry.id);
-    this.#byId?.delete(entry.id);
+    this.#index.delete(entry);
   }
 
   /** Whether it has left; its load is aborted when nobody waits for any of its keys any more. */
@@ -126,17 +130,5 @@ export class Batch<K, V> {
   clearWindow(): void {
     clearTimeout(this.#window);
     this.#windowEndsAt = Number.NEGATIVE_INFINITY;
-  }
-
-  #add(entry: Entry<K, V>): Entry<K, V> {
-    this.entries.push(entry);
-    this.#byId?.set(entry.id, entry);
-    return entry;
-  }
-
-  // most batches hold no key twice, and a set that finds that out costs less than a map
-  #find(id: unknown): Entry<K, V> {
-    this.#byId ??= new Map(this.entries.map((entry) => [entry.id, entry]));
-    return this.#byId.get(id) as Entry<K, V>;
   }
 }

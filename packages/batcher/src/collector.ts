@@ -193,6 +193,7 @@ export class Collector<K, V> {
   /** No more keys for `batch`. */
   #close(batch: Batch<K, V>): void {
     if (batch.lane.open === batch) batch.lane.open = undefined;
+    batch.close();
   }
 
   #stopGathering(batch: Batch<K, V>): void {
