@@ -83,7 +83,7 @@ export function createClient({
   );
 
   return {
-    call: (operation, input, { signal = new AbortController().signal, keep = true } = {}) =>
+    call: (operation, input, { signal, keep } = {}) =>
       handle({ operation: operation as Operation, input, signal, keep }) as Promise<never>,
     invalidate: (tags) => cache.invalidate(tags),
     [Symbol.asyncDispose]: () => pool.destroy(),

@@ -4,9 +4,10 @@ import type { Operation } from './operation.js';
 export interface Call {
   readonly operation: Operation;
   readonly input: unknown;
-  readonly signal: AbortSignal;
+  /** Ends the call. Absent where nobody may end it: signals are dear. */
+  readonly signal?: AbortSignal | undefined;
   /** Whether its answer is kept for later reads. @default true */
-  readonly keep?: boolean;
+  readonly keep?: boolean | undefined;
 }
 
 export type Handler = (call: Call) => Promise<unknown>;

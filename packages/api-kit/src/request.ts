@@ -9,26 +9,43 @@ export interface HttpRequest {
   readonly body?: string | FormData;
 }
 
+/** A route taken apart: the path as texts and the keys between them. */
+interface Plan {
+  readonly method: Method;
+  readonly texts: readonly string[];
+  readonly keys: readonly string[];
+}
+
+const plans = new WeakMap<Operation, Plan>();
+
+function planOf(operation: Operation): Plan {
+  const known = plans.get(operation);
+  if (known) return known;
+  const [method, template] = operation.route.split(' ') as [Method, string];
+  const parts = template.split(/\{(\w+)\}/);
+  const plan = { method, texts: parts.filter((_, i) => i % 2 === 0), keys: parts.filter((_, i) => i % 2 === 1) };
+  plans.set(operation, plan);
+  return plan;
+}
+
 /**
  * Spreads an input over path, query and body: placeholders first, the rest by method; lists repeat their key.
  *
  * @throws {ApiError} INPUT_INVALID for a value that no escaping keeps in its place in the path
  */
 export function toRequest(operation: Operation, input: unknown): HttpRequest {
-  const [method, template] = operation.route.split(' ') as [Method, string];
+  const { method, texts, keys } = planOf(operation);
   const rest = { ...(input as Record<string, unknown>) };
-  const filled = template.replace(/\{(\w+)\}/g, (_, key: string) => toSegment(operation, key, take(rest, key)));
+  const segments = keys.map((key) => toSegment(operation, key, take(rest, key)));
+  const filled = texts.map((text, i) => text + (segments[i] ?? '')).join('');
 
   const hasBody = method !== 'GET' && method !== 'DELETE';
   const inQuery = hasBody ? (operation.query ?? []) : Object.keys(rest);
-  const query = toQuery(inQuery.map((key) => [key, take(rest, key)] as const));
+  const query = inQuery.length === 0 ? '' : toQuery(inQuery.map((key) => [key, take(rest, key)] as const));
   const path = query === '' ? filled : `${filled}?${query}`;
   if (!hasBody) return { method, path };
-  return {
-    method,
-    path,
-    body: operation.body === 'multipart' ? toForm(rest) : JSON.stringify(operation.toBody?.(rest) ?? rest),
-  };
+  if (operation.body === 'multipart') return { method, path, body: toForm(rest) };
+  return { method, path, body: JSON.stringify(operation.toBody?.(rest) ?? rest) };
 }
 
 function toForm(rest: Readonly<Record<string, unknown>>): FormData {

@@ -1,29 +1,24 @@
-import type { Dispatcher } from 'undici';
 import type { Reply } from '../service.js';
 import { decode } from './decode.js';
+import type { RawReply } from './fetch-reply.js';
 
-/** Reads a response to its end, unpacks it, and parses its JSON. @throws when it breaks off, is broken, or is larger than `maxBytes` */
-export async function readReply(response: Dispatcher.ResponseData, maxBytes: number): Promise<Reply> {
-  const { statusCode: status, headers } = response;
-  const header = (name: string) => {
-    const value = headers[name];
-    return Array.isArray(value) ? value.join(', ') : value;
-  };
-  const packed = await readBody(response.body, maxBytes);
-  const text = (await decode(packed, header('content-encoding'), maxBytes)).toString('utf8');
+/** Unpacks a reply, and parses its JSON. @throws when it is packed wrongly, or larger than `maxBytes` */
+export async function readReply({ status, headers, body }: RawReply, maxBytes: number): Promise<Reply> {
+  const header = (name: string) => headerOf(headers, name);
+  const encoding = header('content-encoding');
+  const text = (encoding === undefined ? body : await decode(body, encoding, maxBytes)).toString('utf8');
   return { status, header, text, json: parse(text) };
 }
 
-async function readBody(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw new Error(`the reply is larger than ${maxBytes} bytes`);
-    chunks.push(chunk);
+/** Few headers are ever asked for, so that making an object of all would cost more than looking. */
+function headerOf(headers: readonly Buffer[], name: string): string | undefined {
+  const found: string[] = [];
+  for (let i = 0; i + 1 < headers.length; i += 2) {
+    const key = headers[i];
+    if (key?.length !== name.length || key.toString('latin1').toLowerCase() !== name) continue;
+    found.push(headers[i + 1]?.toString('latin1') ?? '');
   }
-  const [only] = chunks;
-  return chunks.length === 1 && only ? only : Buffer.concat(chunks);
+  return found.length === 0 ? undefined : found.join(', ');
 }
 
 function parse(text: string): unknown {

@@ -7,7 +7,10 @@ import { type HttpRequest, toRequest } from '../request.js';
 import type { Received, Reply, Service } from '../service.js';
 import { unreadable } from '../unreadable.js';
 import { acceptEncoding } from './decode.js';
+import { fetchReply } from './fetch-reply.js';
 import { readReply } from './reply.js';
+
+const never = new AbortController().signal; // for a call without policies above it; those give each call its own
 
 export interface SendOptions {
   /** Largest reply in bytes, unpacked. @default 64 MiB */
@@ -25,7 +28,7 @@ export function sender(
   const prefix = pathname.replace(/\/+$/, '');
 
   return async (call) => {
-    const { operation, signal } = call;
+    const { operation, signal = never } = call;
     const request = toRequest(operation, call.input);
     const startedAt = performance.now();
     let status = '';
@@ -50,7 +53,7 @@ export function sender(
     }
   };
 
-  async function exchange({ operation, signal }: Call, { method, path, body }: HttpRequest): Promise<Reply> {
+  async function exchange({ operation, signal = never }: Call, { method, path, body }: HttpRequest): Promise<Reply> {
     try {
       const headers = {
         accept: 'application/json',
@@ -59,15 +62,8 @@ export function sender(
         ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}), // a form names its own
       };
       const sent = (body as string | undefined) ?? null; // Node and undici declare two FormData, which are one at run time
-      const response = await pool.request({
-        origin,
-        path: prefix + path,
-        method,
-        headers,
-        body: sent,
-        signal,
-      });
-      return await readReply(response, maxReplyBytes);
+      const options = { origin, path: prefix + path, method, headers, body: sent };
+      return await readReply(await fetchReply(pool, options, signal, maxReplyBytes), maxReplyBytes);
     } catch (reason) {
       if (signal.aborted) throw signal.reason; // the policy or the caller who stopped it knows why
       throw unreachable(service, operation, reason);

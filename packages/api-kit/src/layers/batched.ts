@@ -26,7 +26,7 @@ export const batched =
         batcher = batcherOf(operation.batch, next, instruments, options);
         batchers.set(operation, batcher);
       }
-      return batcher.load(call, { signal: call.signal });
+      return call.signal ? batcher.load(call, { signal: call.signal }) : batcher.load(call);
     };
   };
 

@@ -64,7 +64,7 @@ export const cached =
         ...entryOptions(policy, call.input),
         settleMs: policy.settleMs ?? 0,
         negativeTtlMs: (error) => (isNotFound(error) ? (policy.notFoundTtlMs ?? 0) : 0),
-        signal: call.signal,
+        ...(call.signal ? { signal: call.signal } : {}),
         onOutcome: instruments.cacheOutcome,
       });
     };

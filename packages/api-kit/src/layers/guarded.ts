@@ -63,7 +63,8 @@ export const guarded = (limits: Limits, features: () => Features, instruments: I
 
   return (next) => async (call) => {
     try {
-      return await guardOf(call.operation).run(attempts(call, next, attemptTimeout), call.signal);
+      const signal = call.signal ?? new AbortController().signal;
+      return await guardOf(call.operation).run(attempts(call, next, attemptTimeout), signal);
     } catch (error) {
       throw toApiError(call, error);
     }
@@ -112,7 +113,7 @@ const uncertain = { next: 'It may have been carried out: look before you send it
 /** Says in the client's own words what a policy refused or stopped. */
 function toApiError({ operation, signal }: Call, error: unknown): ApiError {
   if (error instanceof ApiError) return error;
-  if (signal.aborted) return givenUp(operation, signal.reason);
+  if (signal?.aborted) return givenUp(operation, signal.reason);
   if (!(error instanceof ResilienceError)) {
     return new ApiError('UNREACHABLE', operation.name, 'the request failed', { cause: error });
   }
