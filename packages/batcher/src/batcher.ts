@@ -154,6 +154,7 @@ class QueueingBatcher<K, V> implements Batcher<K, V> {
         this.#gate.dispatch();
         if (!batch.underWay) leave(new BatcherError('DEADLINE_EXCEEDED', `Waited ${ms} ms in vain to leave`));
       }, ms);
+      timer.unref();
       return () => clearTimeout(timer);
     };
   }
