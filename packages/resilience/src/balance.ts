@@ -1,7 +1,7 @@
-import { between } from './checks.js';
-import { CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from './circuit-breaker.js';
+import { CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from './breaker/circuit-breaker.js';
 import { ResilienceError } from './errors.js';
-import { tell } from './listener.js';
+import { between } from './support/checks.js';
+import { tell } from './support/listener.js';
 
 /** The endpoints, and the breaker that each of them gets: all options of `CircuitBreaker` count for each. */
 export interface BalanceOptions<E> extends Omit<CircuitBreakerOptions, 'restore' | 'onStateChange'> {

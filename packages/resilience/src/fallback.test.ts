@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CircuitBreaker } from './circuit-breaker.js';
+import { CircuitBreaker } from './breaker/circuit-breaker.js';
 import { fallback } from './fallback.js';
 import { calm, fails, waitsForAbort, works } from './testing/tasks.js';
 

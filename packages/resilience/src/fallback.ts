@@ -1,5 +1,5 @@
-import { tell } from './listener.js';
 import type { Policy, Task } from './policy.js';
+import { tell } from './support/listener.js';
 
 /** Like a policy, but its answer may also be the fallback's. It stands outermost. */
 export interface Fallback<F> {

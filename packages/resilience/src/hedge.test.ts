@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ResilienceError } from './errors.js';
-import { remainingMs } from './expiry.js';
 import { hedge } from './hedge.js';
 import { wrap } from './policy.js';
-import { retryBudget } from './retry-budget.js';
+import { retryBudget } from './retry/retry-budget.js';
 import { calm, hangs, outcome } from './testing/tasks.js';
-import { deadline } from './time-limit.js';
+import { remainingMs } from './time/expiry.js';
+import { deadline } from './time/time-limit.js';
 
 /** A task whose attempts take these times; one that is `undefined` never ends. Aborted attempts are noted. */
 function taking(...times: readonly (number | undefined)[]) {

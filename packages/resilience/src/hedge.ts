@@ -1,12 +1,12 @@
-import { positive, wholeNumber } from './checks.js';
-import { maxTimerMs } from './delay.js';
 import { abortError, isRefusal, ResilienceError } from './errors.js';
-import { clearExpiry, expiryOf, setExpiry } from './expiry.js';
 import { Latencies } from './latencies.js';
-import { tell } from './listener.js';
-import { offAbort, onAbort } from './on-abort.js';
 import type { Policy, Task } from './policy.js';
-import type { RetryBudget } from './retry-budget.js';
+import type { RetryBudget } from './retry/retry-budget.js';
+import { positive, wholeNumber } from './support/checks.js';
+import { maxTimerMs } from './support/delay.js';
+import { tell } from './support/listener.js';
+import { offAbort, onAbort } from './support/on-abort.js';
+import { clearExpiry, expiryOf, setExpiry } from './time/expiry.js';
 
 /** When another attempt starts, and how many of them. */
 export interface HedgeOptions {

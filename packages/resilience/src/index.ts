@@ -1,3 +1,13 @@
+export { type BalanceOptions, type Balancer, balance, type EndpointStats } from './balance.js';
+export {
+  CircuitBreaker,
+  type CircuitBreakerOptions,
+  type CircuitChange,
+  type CircuitSnapshot,
+  type CircuitState,
+} from './breaker/circuit-breaker.js';
+export { CircuitBreakers, type CircuitBreakersOptions } from './breaker/circuit-breakers.js';
+export type { CircuitWindow } from './breaker/tally.js';
 export {
   type AdaptiveLimit,
   type AimdOptions,
@@ -5,30 +15,23 @@ export {
   type GradientOptions,
   gradient,
   type Sample,
-} from './adaptive-limit.js';
-export { type BalanceOptions, type Balancer, balance, type EndpointStats } from './balance.js';
-export type { Caller, KeyKind } from './caller-key.js';
+} from './concurrency/adaptive-limit.js';
 export {
-  CircuitBreaker,
-  type CircuitBreakerOptions,
-  type CircuitChange,
-  type CircuitSnapshot,
-  type CircuitState,
-} from './circuit-breaker.js';
-export { CircuitBreakers, type CircuitBreakersOptions } from './circuit-breakers.js';
-export { type ConcurrencyLimit, type ConcurrencyLimitOptions, concurrencyLimit } from './concurrency-limit.js';
+  type ConcurrencyLimit,
+  type ConcurrencyLimitOptions,
+  concurrencyLimit,
+} from './concurrency/concurrency-limit.js';
 export { ResilienceError, type ResilienceErrorCode, type ResilienceErrorOptions } from './errors.js';
-export { remainingMs } from './expiry.js';
 export { type Fallback, type FallbackOptions, fallback } from './fallback.js';
 export { type HedgeOptions, hedge } from './hedge.js';
-export type { Jitter } from './jitter.js';
+export { type Policy, type Task, wrap } from './policy.js';
+export type { Caller, KeyKind } from './rate/caller-key.js';
 export {
   type KeyedRateLimiter,
   type KeyedRateLimiterOptions,
   keyedRateLimiter,
   type RateDecision,
-} from './keyed-rate-limiter.js';
-export { type Policy, type Task, wrap } from './policy.js';
+} from './rate/keyed-rate-limiter.js';
 export {
   type QueueOptions,
   type RateLimiter,
@@ -36,10 +39,11 @@ export {
   rateLimiter,
   type SlidingWindowOptions,
   slidingWindowLimiter,
-} from './rate-limiter.js';
-export { type RetryEvent, type RetryOptions, retry } from './retry.js';
-export { parseRetryAfter } from './retry-after.js';
-export { type RetryBudget, type RetryBudgetOptions, retryBudget } from './retry-budget.js';
+} from './rate/rate-limiter.js';
+export type { Jitter } from './retry/jitter.js';
+export { type RetryEvent, type RetryOptions, retry } from './retry/retry.js';
+export { parseRetryAfter } from './retry/retry-after.js';
+export { type RetryBudget, type RetryBudgetOptions, retryBudget } from './retry/retry-budget.js';
 export { type PolicyOptions, policy, type StandardPolicy } from './standard-policy.js';
-export type { CircuitWindow } from './tally.js';
-export { deadline, timeout } from './time-limit.js';
+export { remainingMs } from './time/expiry.js';
+export { deadline, timeout } from './time/time-limit.js';

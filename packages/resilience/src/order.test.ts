@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CircuitBreaker } from './circuit-breaker.js';
-import { concurrencyLimit } from './concurrency-limit.js';
+import { CircuitBreaker } from './breaker/circuit-breaker.js';
+import { concurrencyLimit } from './concurrency/concurrency-limit.js';
 import { type Policy, wrap } from './policy.js';
-import { rateLimiter } from './rate-limiter.js';
-import { retry } from './retry.js';
+import { rateLimiter } from './rate/rate-limiter.js';
+import { retry } from './retry/retry.js';
 import { calm, fails, hangs, outcome, ServiceError, works } from './testing/tasks.js';
-import { deadline, timeout } from './time-limit.js';
+import { deadline, timeout } from './time/time-limit.js';
 
 /** A service that fails each call's first two attempts, and notes when attempts reach it. */
 function flakyService() {

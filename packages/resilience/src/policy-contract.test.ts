@@ -1,17 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from 'vitest';
-import { aimd } from './adaptive-limit.js';
 import { balance } from './balance.js';
-import { CircuitBreaker } from './circuit-breaker.js';
-import { concurrencyLimit } from './concurrency-limit.js';
+import { CircuitBreaker } from './breaker/circuit-breaker.js';
+import { aimd } from './concurrency/adaptive-limit.js';
+import { concurrencyLimit } from './concurrency/concurrency-limit.js';
 import { fallback } from './fallback.js';
 import { hedge } from './hedge.js';
 import { type Policy, wrap } from './policy.js';
-import { rateLimiter, slidingWindowLimiter } from './rate-limiter.js';
-import { retry } from './retry.js';
+import { rateLimiter, slidingWindowLimiter } from './rate/rate-limiter.js';
+import { retry } from './retry/retry.js';
 import { policy } from './standard-policy.js';
 import { calm, outcome, waitsForAbort, works } from './testing/tasks.js';
-import { deadline, timeout } from './time-limit.js';
+import { deadline, timeout } from './time/time-limit.js';
 
 const policies: readonly (readonly [string, () => Policy])[] = [
   ['wrap of none', () => wrap()],

@@ -1,12 +1,12 @@
 import * as cockatiel from 'cockatiel';
 import { bench, describe } from 'vitest';
-import { CircuitBreaker } from './circuit-breaker.js';
+import { CircuitBreaker } from './breaker/circuit-breaker.js';
 import { wrap } from './policy.js';
-import { rateLimiter } from './rate-limiter.js';
-import { retry } from './retry.js';
+import { rateLimiter } from './rate/rate-limiter.js';
+import { retry } from './retry/retry.js';
 import { many, nothing, perRound } from './testing/many.js';
 import { calm } from './testing/tasks.js';
-import { timeout } from './time-limit.js';
+import { timeout } from './time/time-limit.js';
 
 const limiter = () => rateLimiter({ perSecond: 1e9 });
 const untimed = wrap(retry(), new CircuitBreaker(), limiter());

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { hedge } from './hedge.js';
-import { rateLimiter } from './rate-limiter.js';
-import { retry } from './retry.js';
+import { rateLimiter } from './rate/rate-limiter.js';
+import { retry } from './retry/retry.js';
 import { hangs, outcome, ServiceError, works } from './testing/tasks.js';
-import { deadline, timeout } from './time-limit.js';
+import { deadline, timeout } from './time/time-limit.js';
 
 /** Of each timer that a task sets, whether it keeps the process alive. */
 async function timersSet(start: (signal: AbortSignal) => void): Promise<boolean[]> {

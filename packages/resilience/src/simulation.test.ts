@@ -1,14 +1,14 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
-import { aimd, gradient } from './adaptive-limit.js';
-import { CircuitBreaker } from './circuit-breaker.js';
-import { concurrencyLimit } from './concurrency-limit.js';
+import { CircuitBreaker } from './breaker/circuit-breaker.js';
+import { aimd, gradient } from './concurrency/adaptive-limit.js';
+import { concurrencyLimit } from './concurrency/concurrency-limit.js';
 import { hedge } from './hedge.js';
 import { type Policy, wrap } from './policy.js';
-import { retry } from './retry.js';
-import { retryBudget } from './retry-budget.js';
+import { retry } from './retry/retry.js';
+import { retryBudget } from './retry/retry-budget.js';
 import { seeded } from './testing/seeded.js';
 import { countIn, quantile, simulate } from './testing/simulator.js';
-import { deadline, timeout } from './time-limit.js';
+import { deadline, timeout } from './time/time-limit.js';
 
 // Minutes of a service's life: on a busy machine they take more than the usual time of a test.
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { CircuitBreaker } from './circuit-breaker.js';
-import { rateLimiter } from './rate-limiter.js';
-import { retryBudget } from './retry-budget.js';
+import { CircuitBreaker } from './breaker/circuit-breaker.js';
+import { rateLimiter } from './rate/rate-limiter.js';
+import { retryBudget } from './retry/retry-budget.js';
 import { policy } from './standard-policy.js';
 import { calm, failing, fails, hangs, outcome, ServiceError, works } from './testing/tasks.js';
 

@@ -1,12 +1,16 @@
-import { CircuitBreaker, type CircuitBreakerOptions } from './circuit-breaker.js';
-import { type ConcurrencyLimit, type ConcurrencyLimitOptions, concurrencyLimit } from './concurrency-limit.js';
+import { CircuitBreaker, type CircuitBreakerOptions } from './breaker/circuit-breaker.js';
+import {
+  type ConcurrencyLimit,
+  type ConcurrencyLimitOptions,
+  concurrencyLimit,
+} from './concurrency/concurrency-limit.js';
 import { type FallbackOptions, fallback } from './fallback.js';
 import { type HedgeOptions, hedge } from './hedge.js';
 import { type Policy, type Task, wrap } from './policy.js';
-import { type RateLimiter, type RateLimiterOptions, rateLimiter } from './rate-limiter.js';
-import { type RetryOptions, retry } from './retry.js';
-import { type RetryBudget, type RetryBudgetOptions, retryBudget } from './retry-budget.js';
-import { deadline, timeout } from './time-limit.js';
+import { type RateLimiter, type RateLimiterOptions, rateLimiter } from './rate/rate-limiter.js';
+import { type RetryOptions, retry } from './retry/retry.js';
+import { type RetryBudget, type RetryBudgetOptions, retryBudget } from './retry/retry-budget.js';
+import { deadline, timeout } from './time/time-limit.js';
 
 /** What stands around a task. What is not named is not there; what several stacks share is made once and given to each. */
 export interface PolicyOptions<F = never> {
