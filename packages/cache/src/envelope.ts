@@ -56,34 +56,37 @@ export class Envelope {
     }
   }
 
-  async open(sealed: unknown): Promise<Stored | undefined> {
+  open(sealed: unknown): Stored | undefined | Promise<Stored | undefined> {
     if (typeof sealed !== 'string') return undefined;
+    if (sealed.startsWith('1j')) return this.#parse(sealed.slice(2));
+    const prefix = `1d${this.#deflater.dictionaryId}:`;
+    return sealed.startsWith(prefix) ? this.#inflated(sealed.slice(prefix.length)) : undefined;
+  }
+
+  async #inflated(text: string): Promise<Stored | undefined> {
     try {
-      const text = await this.#plain(sealed);
-      return text === undefined ? undefined : this.#parse(text);
+      return this.#parse(await this.#deflater.inflate(fromSevenBit(text)));
+    } catch {
+      return undefined; // damaged
+    }
+  }
+
+  #parse(text: string): Stored | undefined {
+    const end = text.indexOf('\n');
+    try {
+      const head: unknown = JSON.parse(text.slice(0, end));
+      return isHead(head) ? this.#stored(head, text.slice(end + 1)) : undefined;
     } catch {
       return undefined;
     }
   }
 
-  async #plain(sealed: string): Promise<string | undefined> {
-    if (sealed.startsWith('1j')) return sealed.slice(2);
-    const prefix = `1d${this.#deflater.dictionaryId}:`;
-    return sealed.startsWith(prefix) ? this.#deflater.inflate(fromSevenBit(sealed.slice(prefix.length))) : undefined;
-  }
-
-  #parse(text: string): Stored | undefined {
-    const end = text.indexOf('\n');
-    const head: unknown = JSON.parse(text.slice(0, end));
-    if (!isHead(head)) return undefined;
-    const [keptAtMs, ttlMs, staleMs, graceMs, cleared, changed, key, tags] = head;
+  #stored([keptAtMs, ttlMs, staleMs, graceMs, cleared, changed, key, tags]: Head, text: string): Stored {
     const windows = { ttlMs: ttlMs ?? Infinity, staleMs: staleMs ?? Infinity, graceMs: graceMs ?? Infinity };
-    const value = this.#codec.decode(text.slice(end + 1));
-    const size = (text.length - end) * BYTES_PER_CHARACTER;
-    return {
-      entry: { value, tags: Object.keys(tags), keptAtMs, windows, size },
-      versions: { cleared, changed, key, tags },
-    };
+    const size = text.length * BYTES_PER_CHARACTER;
+    const value = this.#codec.decode(text);
+    const entry = { value, tags: Object.keys(tags), keptAtMs, windows, size };
+    return { entry, versions: { cleared, changed, key, tags } };
   }
 }
 

@@ -1,14 +1,19 @@
-/** Rejects when `work` takes longer than `ms`, unless its answer was only waiting behind a busy event loop. */
+/** Rejects when `work` takes longer than `ms`. */
 export async function within<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => setImmediate(() => reject(new TimeoutError(ms))), ms);
+    timer = whenLate(ms, reject);
   });
   try {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Calls `onLate` after `ms`, and after the answers that were only waiting behind a busy event loop. */
+function whenLate(ms: number, onLate: (error: TimeoutError) => void): NodeJS.Timeout {
+  return setTimeout(() => setImmediate(() => onLate(new TimeoutError(ms))), ms);
 }
 
 export class TimeoutError extends Error {
@@ -45,14 +50,20 @@ export class Gate {
   }
 
   /** What `work` gives; `undefined` when it failed, took too long, or was not tried. Never rejects. */
-  async pass<T>(work: () => Promise<T>): Promise<T | undefined> {
-    if (!this.#open) return undefined;
-    try {
-      return await within(work(), this.#options.deadlineMs);
-    } catch (error) {
-      this.fail(error);
-      return undefined;
-    }
+  pass<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (!this.#open) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const failed = (error: unknown) => {
+        clearTimeout(timer);
+        this.fail(error);
+        resolve(undefined);
+      };
+      const timer = whenLate(this.#options.deadlineMs, failed);
+      work().then((value) => {
+        clearTimeout(timer);
+        resolve(value);
+      }, failed);
+    });
   }
 
   fail(error: unknown): void {

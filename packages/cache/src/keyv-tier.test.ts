@@ -1,8 +1,10 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import KeyvRedis from '@keyv/redis';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Cache } from './cache.js';
 import { KeyvTier } from './keyv-tier.js';
+import type { CacheNamespace } from './namespace.js';
 import { describeStore } from './testing/describe-store.js';
 import { hasRedis, RedisServer } from './testing/redis-server.js';
 
@@ -114,6 +116,47 @@ describe.skipIf(!hasRedis)('when Redis', { timeout: 20_000 }, () => {
     for (let i = 0; i < 10; i++) expect(await space.getOrLoad(`key:${i}`, async () => i, MINUTE)).toBe(i);
     expect(tier.stats()).toMatchObject({ hits: 0, misses: 0 });
     expect(tier.stats().skipped).toBeGreaterThanOrEqual(9);
+  });
+});
+
+describe('when a store acknowledges an invalidation before it answers a read that it saw earlier', () => {
+  /** Reads see what is there when they are sent, and are answered late. */
+  class LateReads extends EventEmitter {
+    readonly opts = {};
+    readonly #map = new Map<string, unknown>();
+    readonly namespace = undefined;
+    async get<T>(key: string) {
+      return this.#map.get(key) as T;
+    }
+    async getMany<T>(keys: string[]) {
+      const values = keys.map((key) => this.#map.get(key) as T);
+      await delay(10);
+      return values;
+    }
+    async set(key: string, value: unknown) {
+      this.#map.set(key, value);
+    }
+    async delete(key: string) {
+      return this.#map.delete(key);
+    }
+    async clear() {
+      this.#map.clear();
+    }
+  }
+
+  it.each([
+    ['by tag', (space: CacheNamespace) => space.invalidate(['tag'])],
+    ['by key', (space: CacheNamespace) => space.delete('key')],
+    ['by namespace', (space: CacheNamespace) => space.clear()],
+  ])('a read after the invalidation does not see the old value, %s', async (_, drop) => {
+    const l2 = new KeyvTier({ store: new LateReads(), deadlineMs: 2_000 });
+    await using cache = new Cache({ l2 });
+    const space = cache.namespace('credential');
+    const tagged = { ttlMs: 60_000, tags: ['tag'] };
+    await space.getOrLoad('key', async () => 'old', tagged);
+    await l2.flush();
+    drop(space);
+    expect(await space.getOrLoad('key', async () => 'new', tagged)).toBe('new');
   });
 });
 

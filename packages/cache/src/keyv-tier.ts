@@ -108,27 +108,37 @@ export class KeyvTier implements SecondTier {
   }
 
   async #lookUp(namespace: string, key: string, tags: readonly string[] | undefined): Promise<TierReading> {
-    const names = this.#records.namesOf(namespace, key, tags ?? []);
-    const [sealed, ...read] = await this.#reads.get([this.#records.entry(namespace, key), ...names]);
-    const now = this.#records.versions(namespace, key, tags ?? [], read);
-    const stored = sealed === undefined ? undefined : await this.#envelope.open(sealed);
-    const isTrue = stored !== undefined && (await this.#isTrue(namespace, key, stored.versions, now));
+    const question = this.#records.question(namespace, key, tags ?? []);
+    const [sealed, ...read] = await this.#reads.get([this.#records.entry(namespace, key), ...question.names]);
+    const now = this.#records.versions(question, read);
+    const opened = this.#envelope.open(sealed);
+    const stored = opened instanceof Promise ? await opened : opened;
+    const isKnown = stored !== undefined && !question.isUnsettled;
+    const checked = isKnown && this.#isTrue(namespace, key, stored.versions, now);
+    const isTrue = typeof checked === 'boolean' ? checked : await checked;
     if (sealed !== undefined && !isTrue) this.#counts.rejected += 1;
     const keep = (value: TierValue) => this.#track(this.#gate.pass(() => this.#keep(namespace, key, value, now, tags)));
-    return { found: isTrue ? stored.entry : undefined, keep };
+    return { found: isTrue ? stored?.entry : undefined, keep };
   }
 
-  async #isTrue(namespace: string, key: string, then: Versions, now: Versions): Promise<boolean> {
+  #isTrue(namespace: string, key: string, then: Versions, now: Versions): boolean | Promise<boolean> {
     if (then.cleared !== now.cleared || then.key !== now.key) return false;
     if (then.changed === now.changed) return true; // no tag of the namespace was invalidated
-    const current = await this.#current(namespace, key, Object.keys(then.tags));
-    return Object.entries(then.tags).every(([tag, version]) => current.tags[tag] === version);
+    return this.#areTagsTrue(namespace, key, then.tags);
+  }
+
+  async #areTagsTrue(namespace: string, key: string, then: Versions['tags']): Promise<boolean> {
+    const question = this.#records.question(namespace, key, Object.keys(then));
+    if (question.isUnsettled) return false;
+    const current = this.#records.versions(question, await this.#reads.get(question.names));
+    return Object.entries(then).every(([tag, version]) => current.tags[tag] === version);
   }
 
   async #keep(namespace: string, key: string, entry: TierValue, then: Versions, tags: readonly string[] | undefined) {
     let versions = then;
     if (tags === undefined && entry.tags.length > 0) {
-      versions = await this.#current(namespace, key, entry.tags);
+      const question = this.#records.question(namespace, key, entry.tags);
+      versions = this.#records.versions(question, await this.#reads.get(question.names));
       if (versions.changed !== then.changed) return; // perhaps one of its tags, after its load began
     }
     const stored: Stored = { entry, versions: { ...versions, cleared: then.cleared, key: then.key } };
@@ -138,11 +148,6 @@ export class KeyvTier implements SecondTier {
     const lifeMs = Math.min(ttlMs + staleMs + graceMs, this.#options.maxTtlMs);
     this.#counts.writes += 1;
     await this.#keyv.set(this.#records.entry(namespace, key), sealed, Math.ceil(lifeMs));
-  }
-
-  async #current(namespace: string, key: string, tags: readonly string[]): Promise<Versions> {
-    const read = await this.#reads.get(this.#records.namesOf(namespace, key, tags));
-    return this.#records.versions(namespace, key, tags, read);
   }
 
   async #write(records: readonly (readonly [string, string])[]): Promise<boolean> {

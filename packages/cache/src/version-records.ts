@@ -12,6 +12,19 @@ export interface VersionRecordsOptions {
 
 type VersionRecord = readonly [name: string, version: string];
 
+/** Names of records: of the namespace (cleared, changed), of a key, of tags; and which of them were being written. */
+export interface Question {
+  readonly namespace: string;
+  readonly tags: readonly string[];
+  readonly names: readonly string[];
+  readonly pending: readonly (string | undefined)[];
+  /** One that makes an entry untrue was being written: what is read may be from before or after. */
+  readonly isUnsettled: boolean;
+}
+
+const CHANGED = 1;
+const NONE_PENDING: readonly undefined[] = [];
+
 /**
  * The versions of namespaces, keys and tags in a shared store: a new one is written whenever something is invalidated.
  * What is not yet known to be stored counts as if it were, and is kept until it is.
@@ -41,20 +54,23 @@ export class VersionRecords {
     return this.#name(namespace, 'e', key);
   }
 
-  /** The names of the records that say whether an entry with these tags is true. */
-  namesOf(namespace: string, key: string, tags: readonly string[]): string[] {
-    return [
+  /** What has to be read to know whether an entry with these tags is true. Ask right before it is read. */
+  question(namespace: string, key: string, tags: readonly string[]): Question {
+    const names = [
       this.#name(namespace, 'cleared'),
       this.#name(namespace, 'changed'),
       this.#name(namespace, 'k', key),
       ...tags.map((tag) => this.#name(namespace, 't', tag)),
     ];
+    const pending = this.#pending.size === 0 ? NONE_PENDING : names.map((name) => this.#pending.get(name));
+    const isUnsettled = pending.some((version, index) => version !== undefined && index !== CHANGED);
+    return { namespace, tags, names, pending, isUnsettled };
   }
 
-  /** What the records named by `namesOf` say, `read` being what is stored. A namespace seen for the first time starts. */
-  versions(namespace: string, key: string, tags: readonly string[], read: readonly unknown[]): Versions {
-    const names = this.namesOf(namespace, key, tags);
-    const known = names.map((name, index) => this.#pending.get(name) ?? asVersion(read[index]));
+  /** What the records say, `read` being what is stored under the question's names. A namespace seen for the first time starts. */
+  versions({ namespace, tags, names, pending }: Question, read: readonly unknown[]): Versions {
+    // Both before and after the reading: a write may have been on its way while the records were read.
+    const known = names.map((name, index) => this.#pending.get(name) ?? pending[index] ?? asVersion(read[index]));
     const [cleared, changed, ofKey = '', ...ofTags] = known;
     return {
       cleared: cleared || this.#renew(namespace, names[0] as string), // there is a name for each
