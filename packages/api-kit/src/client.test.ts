@@ -438,6 +438,15 @@ describe('what is sent again', () => {
     expect(service.seen).toHaveLength(1);
   });
 
+  it('several calls of one caller end at its deadline, each before its own', async () => {
+    const client = connect({ limits: { deadlineMs: 10_000 } });
+    service.answer(() => undefined);
+    const late = client.call(books.get, { shelf: 'a', id: '1' }, { deadlineAt: performance.now() + 50 });
+    await expect(late).rejects.toMatchObject({ code: 'TIMED_OUT' });
+    const later = client.call(books.get, { shelf: 'a', id: '2' }, { deadlineAt: performance.now() - 1 });
+    await expect(later).rejects.toMatchObject({ code: 'TIMED_OUT' });
+  });
+
   it('a hung service ends within the deadline, with an error that says so', async () => {
     const client = connect({ limits: { attemptTimeoutMs: 40, deadlineMs: 60 } });
     service.answer(() => undefined);

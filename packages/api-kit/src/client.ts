@@ -1,7 +1,7 @@
 import type { CacheNamespace } from '@fastpath/cache';
 import { Metrics } from '@fastpath/metrics';
 import { allFeatures, type Features } from './features.js';
-import { stack } from './handler.js';
+import { type Call, stack } from './handler.js';
 import { createPool, type PoolOptions } from './http/pool.js';
 import { sender } from './http/send.js';
 import { instruments } from './instruments.js';
@@ -11,7 +11,7 @@ import { inputChecked, outputChecked } from './layers/checked.js';
 import { coalesced } from './layers/coalesced.js';
 import { guarded, type Limits } from './layers/guarded.js';
 import { measured } from './layers/measured.js';
-import type { Operation } from './operation.js';
+import { isReadOnly, type Operation } from './operation.js';
 import type { Service } from './service.js';
 
 export type { BatchingOptions } from './layers/batched.js';
@@ -20,6 +20,8 @@ export type { Limits } from './layers/guarded.js';
 export interface Client extends AsyncDisposable {
   /** Runs an operation. @throws {ApiError} */
   call<In, Out>(operation: Operation<In, Out>, input: In, options?: CallOptions): Promise<Out>;
+  /** Grows with each write and each `invalidate`: what was made of answers before may hold no longer. */
+  revision(): number;
   /** Makes cached answers with one of these tags stale, those under way too: for changes that are told from outside. */
   invalidate(tags: Iterable<string>): void;
 }
@@ -27,6 +29,8 @@ export interface Client extends AsyncDisposable {
 export interface CallOptions {
   /** Stops the call; a load that others wait for as well goes on for them. */
   readonly signal?: AbortSignal;
+  /** On the clock of `performance.now`, when the caller gives up; for several calls that share one deadline. */
+  readonly deadlineAt?: number | undefined;
   /** Whether a read may come from the cache, and stays there; `false` for what is read once and large. @default true */
   readonly keep?: boolean;
 }
@@ -82,10 +86,22 @@ export function createClient({
     sender(service, pool, report), //            the HTTP pool: the one place that touches the network
   );
 
+  let revision = 0;
+  const call = (one: Call): Promise<unknown> =>
+    isReadOnly(one.operation)
+      ? handle(one)
+      : handle(one).finally(() => {
+          revision += 1;
+        });
+
   return {
-    call: (operation, input, { signal, keep } = {}) =>
-      handle({ operation: operation as Operation, input, signal, keep }) as Promise<never>,
-    invalidate: (tags) => cache.invalidate(tags),
+    call: (operation, input, { signal, deadlineAt, keep } = {}) =>
+      call({ operation: operation as Operation, input, signal, deadlineAt, keep }) as Promise<never>,
+    revision: () => revision,
+    invalidate: (tags) => {
+      revision += 1;
+      cache.invalidate(tags);
+    },
     [Symbol.asyncDispose]: () => pool.destroy(),
   };
 }

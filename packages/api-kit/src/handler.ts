@@ -6,6 +6,8 @@ export interface Call {
   readonly input: unknown;
   /** Ends the call. Absent where nobody may end it: signals are dear. */
   readonly signal?: AbortSignal | undefined;
+  /** On the clock of `performance.now`, when the caller gives up. */
+  readonly deadlineAt?: number | undefined;
   /** Whether its answer is kept for later reads. @default true */
   readonly keep?: boolean | undefined;
 }

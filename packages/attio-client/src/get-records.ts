@@ -3,7 +3,7 @@ import * as records from './operations/records.js';
 import { checkFields } from './search-records.js';
 import { type FlatRecord, flatten } from './values/flatten.js';
 import type { AttioRecord } from './values/record.js';
-import type { Workspace } from './workspace.js';
+import type { ObjectSchema, Workspace } from './workspace.js';
 
 export interface RecordLookup {
   /** Slug or ID of the object. */
@@ -24,12 +24,15 @@ export interface RecordsFound {
  *
  * @throws {ApiError} when one of them could not be read for another reason than that it is not there
  */
-export async function getRecords(
+export const getRecords = (workspace: Workspace, lookup: RecordLookup, options?: CallOptions): Promise<RecordsFound> =>
+  workspace.withSchema(lookup.object, (schema) => read(workspace, lookup, schema, options), options);
+
+async function read(
   workspace: Workspace,
   lookup: RecordLookup,
+  schema: ObjectSchema,
   options?: CallOptions,
 ): Promise<RecordsFound> {
-  const schema = await workspace.schema(lookup.object, options);
   checkFields(lookup.fields, schema);
   const object = schema.object.slug;
   const found = await Promise.all(

@@ -31,12 +31,15 @@ export interface RecordPage {
 }
 
 /** One page of records by words, filter and order: one request. @throws {ApiError} */
-export async function searchRecords(
+export const searchRecords = (workspace: Workspace, search: RecordSearch, options?: CallOptions): Promise<RecordPage> =>
+  workspace.withSchema(search.object, (schema) => find(workspace, search, schema, options), options);
+
+async function find(
   workspace: Workspace,
   search: RecordSearch,
+  schema: ObjectSchema,
   options?: CallOptions,
 ): Promise<RecordPage> {
-  const schema = await workspace.schema(search.object, options);
   const given = search.filter && toFilter(search.filter, schema);
   const sorts = checkSorts(search.sorts ?? defaultSorts(schema), schema);
   checkFields(search.fields, schema);

@@ -20,12 +20,15 @@ export type RecordWrite =
     };
 
 /** Writes one record and answers with what is stored then: one request, nothing is read again. @throws {ApiError} */
-export async function writeRecord(
+export const writeRecord = (workspace: Workspace, write: RecordWrite, options?: CallOptions): Promise<FlatRecord> =>
+  workspace.withSchema(write.object, (schema) => checkAndSend(workspace, write, schema, options), options);
+
+async function checkAndSend(
   workspace: Workspace,
   write: RecordWrite,
+  schema: ObjectSchema,
   options?: CallOptions,
 ): Promise<FlatRecord> {
-  const schema = await workspace.schema(write.object, options);
   const values = await toValues(workspace, schema, write.values, options);
   if (write.action === 'upsert') checkMatching(write.matching_attribute, values, schema);
   const object = schema.object.slug;

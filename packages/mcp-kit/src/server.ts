@@ -2,7 +2,7 @@ import { nearest } from '@fastpath/api-kit';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { JSONRPCRequest, ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
-import type { Tool, ToolContext } from './tools/tool.js';
+import type { Tool, ToolRequest } from './tools/tool.js';
 import type { ToolCaller, ToolResult } from './tools/tool-call.js';
 import type { ToolListResult } from './tools/tool-list.js';
 
@@ -55,7 +55,7 @@ export function createServerFactory(options: ServerOptions): () => Server {
     if (typeof name !== 'string') throw new ProtocolError(INVALID_PARAMS, 'tools/call needs the name of a tool');
     const tool = byName.get(name);
     if (!tool) throw unknownTool(name, byName.keys());
-    return call(tool, args, toContext(extra));
+    return call(tool, args, toRequest(extra));
   };
 
   return () => {
@@ -80,7 +80,7 @@ function unknownTool(name: string, names: Iterable<string>): ProtocolError {
   );
 }
 
-function toContext({ signal, _meta, sendNotification }: Extra): ToolContext {
+function toRequest({ signal, _meta, sendNotification }: Extra): ToolRequest {
   const progressToken = _meta?.progressToken;
   if (progressToken === undefined) return { signal };
   const progress = (done: number, total?: number, message?: string) => {

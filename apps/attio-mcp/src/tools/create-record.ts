@@ -14,8 +14,8 @@ export const createRecord = (connect: Connect): Tool =>
     annotations: adds,
     structured: true,
     inputSchema: z.object({ object, values }),
-    run: async (input, { signal }) => {
+    run: async (input, context) => {
       const { workspace, api } = await connect();
-      return { record: await api.writeRecord(workspace, { action: 'create', ...input }, { signal }) };
+      return { record: await api.writeRecord(workspace, { action: 'create', ...input }, context) };
     },
   });

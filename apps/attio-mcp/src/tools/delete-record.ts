@@ -18,13 +18,13 @@ export const deleteRecord = (connect: Connect): Tool =>
       record_id,
       confirm: z.boolean().default(false).describe('true deletes; false shows what would be deleted'),
     }),
-    run: async ({ object, record_id, confirm }, { signal }) => {
+    run: async ({ object, record_id, confirm }, context) => {
       if (!confirm) {
         const next = 'Nothing was sent. Call again with confirm: true to delete the record for good.';
         return { deleted: false, preview: { object, id: record_id }, next };
       }
       const { workspace, api } = await connect();
-      await api.deleteRecord(workspace, { object, record_id }, { signal });
+      await api.deleteRecord(workspace, { object, record_id }, context);
       return { deleted: true, id: record_id };
     },
   });

@@ -14,8 +14,8 @@ export const describeObject = (connect: Connect): Tool =>
     annotations: reads,
     structured: true,
     inputSchema: z.object({ object }),
-    run: async ({ object }, { signal }) => {
+    run: async ({ object }, context) => {
       const { workspace, api } = await connect();
-      return api.describeObject(workspace, object, { signal });
+      return api.describeObject(workspace, object, context);
     },
   });

@@ -19,8 +19,8 @@ export const fetch = (connect: Connect): Tool =>
         .regex(/^[A-Za-z0-9_-]+:[0-9a-fA-F-]{36}$/, 'an id of the form object:record_id, as search answers it')
         .describe('id of a search result'),
     }),
-    run: async ({ id }, { signal }) => {
+    run: async ({ id }, context) => {
       const { workspace, api } = await connect();
-      return api.fetchDocument(workspace, id, { signal });
+      return api.fetchDocument(workspace, id, context);
     },
   });

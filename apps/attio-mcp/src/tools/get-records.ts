@@ -14,8 +14,8 @@ export const getRecords = (connect: Connect): Tool =>
     annotations: reads,
     structured: true,
     inputSchema: z.object({ object, record_ids, fields }),
-    run: async ({ object, record_ids, fields }, { signal }) => {
+    run: async ({ object, record_ids, fields }, context) => {
       const { workspace, api } = await connect();
-      return api.getRecords(workspace, { object, record_ids, fields }, { signal });
+      return api.getRecords(workspace, { object, record_ids, fields }, context);
     },
   });

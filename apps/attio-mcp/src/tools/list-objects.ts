@@ -13,9 +13,9 @@ export const listObjects = (connect: Connect): Tool =>
     annotations: reads,
     structured: true,
     inputSchema: z.object({}),
-    run: async (_, { signal }) => {
+    run: async (_, context) => {
       const { workspace, api } = await connect();
-      const objects = await workspace.client.call(api.operations.objects.list, {}, { signal });
+      const objects = await workspace.client.call(api.operations.objects.list, {}, context);
       return { objects: objects.map(({ slug, singular, plural }) => ({ slug, singular, plural })) };
     },
   });

@@ -23,8 +23,8 @@ export const searchRecords = (connect: Connect): Tool =>
       limit: z.int().min(1).max(500).default(20).describe('Records per page'),
       cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
     }),
-    run: async (search, { signal }) => {
+    run: async (search, context) => {
       const { workspace, api } = await connect();
-      return api.searchRecords(workspace, search, { signal });
+      return api.searchRecords(workspace, search, context);
     },
   });

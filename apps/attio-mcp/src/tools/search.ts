@@ -14,8 +14,8 @@ export const search = (connect: Connect): Tool =>
     annotations: reads,
     structured: true,
     inputSchema: z.object({ query: z.string().min(1).max(256).describe('Words to look for') }),
-    run: async ({ query }, { signal }) => {
+    run: async ({ query }, context) => {
       const { workspace, api } = await connect();
-      return { results: await api.searchEverything(workspace, query, { signal }) };
+      return { results: await api.searchEverything(workspace, query, context) };
     },
   });

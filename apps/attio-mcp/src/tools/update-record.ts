@@ -22,8 +22,8 @@ export const updateRecord = (connect: Connect): Tool =>
         .default('replace')
         .describe('Whether values of multiselect attributes are added or take the place of those there'),
     }),
-    run: async ({ multiselect, ...input }, { signal }) => {
+    run: async ({ multiselect, ...input }, context) => {
       const { workspace, api } = await connect();
-      return { record: await api.writeRecord(workspace, { action: multiselect, ...input }, { signal }) };
+      return { record: await api.writeRecord(workspace, { action: multiselect, ...input }, context) };
     },
   });

@@ -18,8 +18,8 @@ export const upsertRecord = (connect: Connect): Tool =>
       matching_attribute: z.string().min(1).max(100).describe('Unique attribute, such as domains or email_addresses'),
       values,
     }),
-    run: async (input, { signal }) => {
+    run: async (input, context) => {
       const { workspace, api } = await connect();
-      return { record: await api.writeRecord(workspace, { action: 'upsert', ...input }, { signal }) };
+      return { record: await api.writeRecord(workspace, { action: 'upsert', ...input }, context) };
     },
   });

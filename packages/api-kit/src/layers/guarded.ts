@@ -64,12 +64,22 @@ export const guarded = (limits: Limits, features: () => Features, instruments: I
   return (next) => async (call) => {
     try {
       const signal = call.signal ?? new AbortController().signal;
-      return await guardOf(call.operation).run(attempts(call, next, attemptTimeout), signal);
+      return await sooner(guardOf(call.operation), call, limits).run(attempts(call, next, attemptTimeout), signal);
     } catch (error) {
       throw toApiError(call, error);
     }
   };
 };
+
+// Less than this is not worth a timer of its own.
+const negligibleMs = 250;
+
+/** The policy under the caller's deadline, where that is sooner than the call's own. */
+function sooner(policy: Policy, { deadlineAt }: Call, { deadlineMs }: Limits): Policy {
+  if (deadlineAt === undefined) return policy;
+  const leftMs = deadlineAt - performance.now();
+  return leftMs > deadlineMs - negligibleMs ? policy : wrap(deadline(Math.max(1, leftMs)), policy);
+}
 
 /** One attempt after another at the same call, as a task for the policies. */
 function attempts(call: Call, next: Handler, attemptTimeout: Policy) {

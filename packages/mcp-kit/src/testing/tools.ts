@@ -16,4 +16,7 @@ export const aTool = (name: string, rest: Partial<Tool> = {}): Tool =>
   } as Tool);
 
 /** A context that nothing cancels. */
-export const aContext = (): ToolContext => ({ signal: new AbortController().signal });
+export const aContext = (): ToolContext => ({
+  signal: new AbortController().signal,
+  deadlineAt: Number.POSITIVE_INFINITY,
+});

@@ -1,7 +1,6 @@
 import type { ErrorText } from '../errors.js';
 import { rendered } from '../transport/rendered.js';
-import { limitTime } from './time-limit.js';
-import type { Tool, ToolContext } from './tool.js';
+import type { Tool, ToolRequest } from './tool.js';
 import { parseInput } from './tool-input.js';
 
 /** The result of `tools/call`. */
@@ -29,19 +28,18 @@ export interface ToolCallerOptions {
 }
 
 /** Calls a tool with arguments as they came; never rejects: a failure is a result that says so. */
-export type ToolCaller = (tool: Tool, args: unknown, context: ToolContext) => Promise<ToolResult>;
+export type ToolCaller = (tool: Tool, args: unknown, request: ToolRequest) => Promise<ToolResult>;
 
 /** The one place where arguments are parsed, tools run, results and errors become text, and calls are measured. */
 export function createToolCaller({ toErrorText, onCall, deadlineMs = 45_000 }: ToolCallerOptions): ToolCaller {
-  return async (tool, args, given) => {
-    const { context, end } = limitTime(given, tool.deadlineMs ?? deadlineMs);
+  return async (tool, args, request) => {
     const start = performance.now();
     const ended = (errorCode?: string) =>
       onCall?.({ tool: tool.name, seconds: (performance.now() - start) / 1000, ...(errorCode && { errorCode }) });
     try {
       const input = parseInput(tool, args);
-      given.signal.throwIfAborted(); // cancelled before it began: nothing may happen any more
-      const value = await tool.run(input, context);
+      request.signal.throwIfAborted(); // cancelled before it began: nothing may happen any more
+      const value = await tool.run(input, { ...request, deadlineAt: start + (tool.deadlineMs ?? deadlineMs) });
       const result = toResult(tool, value);
       ended();
       return result;
@@ -49,8 +47,6 @@ export function createToolCaller({ toErrorText, onCall, deadlineMs = 45_000 }: T
       const { code, text } = toErrorText(error, tool.name);
       ended(code);
       return { content: [{ type: 'text', text }], isError: true };
-    } finally {
-      end();
     }
   };
 }

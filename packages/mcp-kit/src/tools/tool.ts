@@ -12,12 +12,18 @@ export interface ToolAnnotations {
   readonly openWorldHint: boolean;
 }
 
-/** What a call gets beside its input. */
-export interface ToolContext {
+/** What the transport knows of a call. */
+export interface ToolRequest {
   /** Fires when the client cancels the call or the server stops; pass it on to everything that waits. */
   readonly signal: AbortSignal;
   /** Tells the client how far the call is. Absent when the client did not ask for it. */
   readonly progress?: (done: number, total?: number, message?: string) => void;
+}
+
+/** What a call gets beside its input: hand it on as it is to whatever takes a signal and a deadline. */
+export interface ToolContext extends ToolRequest {
+  /** On the clock of `performance.now`, when the client will have given up. */
+  readonly deadlineAt: number;
 }
 
 /** Every result is JSON text; a structured one is sent as `structuredContent` too, which promises that its shape is stable. */
