@@ -86,6 +86,23 @@ describe('balance', () => {
     expect(shareOfA()).toBeGreaterThan(30);
   });
 
+  it('does not forget an endpoint whose probe never comes back', async () => {
+    const { policy, clock, down, callTimes, calls } = balancer({
+      endpoints: ['a', 'b'],
+      openMs: 1_000,
+      slowStartMs: 0,
+    });
+    down.add('a');
+    await callTimes(50);
+    clock.ms += 1_000;
+    while (policy.stats()[0]?.state !== 'half-open') outcome(policy.run(controlled().task, calm)); // one hangs as the probe
+    down.clear();
+    const before = calls['a'] ?? 0;
+    clock.ms += 1_000;
+    await callTimes(50);
+    expect(calls['a']).toBeGreaterThan(before);
+  });
+
   it('says when to come again while no endpoint can be called', async () => {
     const { down, callTimes, call, clock } = balancer({ openMs: 5_000 });
     for (const endpoint of ['a', 'b', 'c']) down.add(endpoint);

@@ -74,7 +74,7 @@ function pick<E>(lines: readonly Line<E>[], random: () => number): Line<E> {
 }
 
 function noneFit(lines: readonly Line<unknown>[]): ResilienceError {
-  const retryAfterMs = Math.min(...lines.map((line) => line.breaker.openForMs));
+  const retryAfterMs = Math.min(...lines.map((line) => line.breaker.openForMs)); // finite: nobody can isolate them
   return new ResilienceError('CIRCUIT_OPEN', `None of ${lines.length} endpoints can be called for now`, {
     retryAfterMs,
   });
@@ -101,7 +101,7 @@ class Line<E> {
   }
 
   get isFit(): boolean {
-    return this.breaker.admits;
+    return this.breaker.openForMs === 0;
   }
 
   /** What one more task would mean; an endpoint that has just come back counts as up to ten times as busy as it is. */

@@ -49,15 +49,19 @@ describe('CircuitBreaker', () => {
     await expect(breaker.run(works, calm)).rejects.toMatchObject(error);
   });
 
-  it('says whether it would let a task through, without doing so', async () => {
+  it('says how long it lets nothing through, without letting anything through', async () => {
     const { breaker, clock, fail } = breakerWithClock({ failureThreshold: 1, openMs: 5_000 });
-    expect(breaker.admits).toBe(true);
+    expect(breaker.openForMs).toBe(0);
     await fail();
-    expect(breaker.admits).toBe(false);
+    expect(breaker.openForMs).toBe(5_000);
     clock.ms += 5_000;
-    expect([breaker.admits, breaker.state]).toEqual([true, 'open']);
+    expect([breaker.openForMs, breaker.state]).toEqual([0, 'open']);
     outcome(breaker.run(controlled().task, calm));
-    expect([breaker.admits, breaker.state]).toEqual([false, 'half-open']);
+    expect([breaker.openForMs, breaker.state]).toEqual([1_000, 'half-open']);
+    clock.ms += 5_000; // and the probe has not come back
+    expect(breaker.openForMs).toBe(0);
+    breaker.isolate();
+    expect(breaker.openForMs).toBe(Number.POSITIVE_INFINITY);
   });
 
   it('closes when the probe after the open time succeeds', async () => {
@@ -87,6 +91,13 @@ describe('CircuitBreaker', () => {
     for (const { resolve } of probes) resolve('done');
     await Promise.all(answers);
     expect(breaker.state).toBe('closed');
+  });
+
+  it('lets no more probes through when it is tried again at once', async () => {
+    const { breaker, fail } = breakerWithClock({ failureThreshold: 1, openMs: 0 });
+    await fail();
+    outcome(breaker.run(controlled().task, calm));
+    await expect(breaker.run(works, calm)).rejects.toMatchObject({ code: 'CIRCUIT_OPEN' });
   });
 
   it('stays half-open until all halfOpenRequests probes have succeeded', async () => {

@@ -94,16 +94,9 @@ export class CircuitBreaker implements Policy {
     return this.#state;
   }
 
-  /** Milliseconds until the service is tried again; 0 unless open, and when it would be tried now. */
+  /** Milliseconds until a task is let through, as far as that is known: 0 when it would be now, Infinity while isolated. */
   get openForMs(): number {
-    return this.#state === 'open' ? this.#leftMs(this.#now()) : 0;
-  }
-
-  /** Whether a task would be let through now. */
-  get admits(): boolean {
-    if (this.#state === 'closed') return true;
-    if (this.#state === 'open') return this.#leftMs(this.#now()) === 0;
-    return this.#state === 'half-open' && this.#probes < this.#halfOpenRequests;
+    return this.#state === 'closed' ? 0 : this.#waitMs(this.#now());
   }
 
   /** @throws {ResilienceError} `CIRCUIT_OPEN`, with the milliseconds until the service is tried again, where that is known. */
@@ -175,29 +168,26 @@ export class CircuitBreaker implements Policy {
   }
 
   #admitProbe(): void {
-    if (this.#state === 'isolated') throw new ResilienceError('CIRCUIT_OPEN', 'The service is shut off for now');
     const now = this.#now();
-    if (this.#state === 'open') {
-      const leftMs = this.#leftMs(now);
-      if (leftMs > 0) throw refusal(leftMs);
-      this.#become('half-open');
-    }
-    if (this.#probes >= this.#halfOpenRequests) this.#refuseOrReplace(now);
-    this.#probes += 1;
+    const waitMs = this.#waitMs(now);
+    if (waitMs > 0) throw refusal(waitMs);
+    if (this.#state === 'open') this.#become('half-open');
+    this.#probes = Math.min(this.#probes + 1, this.#halfOpenRequests);
     this.#probedAt = now;
   }
 
-  /** A clock that jumps back makes the open time begin anew, and no longer than that. */
-  #leftMs(now: number): number {
-    this.#openedAt = Math.min(this.#openedAt, now);
+  #waitMs(now: number): number {
+    if (this.#state === 'isolated') return Number.POSITIVE_INFINITY;
+    if (this.#state === 'half-open') return this.#probes < this.#halfOpenRequests ? 0 : this.#probeWaitMs(now);
+    this.#openedAt = Math.min(this.#openedAt, now); // after a clock has jumped back, the open time begins anew
     return Math.max(0, this.#openedAt + this.#openFor - now);
   }
 
   /** A probe that has not come back for a whole open time gives up its place, so that it cannot hold the circuit shut. */
-  #refuseOrReplace(now: number): void {
+  #probeWaitMs(now: number): number {
+    const outFor = Math.max(0, now - this.#probedAt);
     const openMs = Math.max(1, this.#openMs(this.#timesOpened));
-    if (now - this.#probedAt < openMs) throw refusal(Math.min(openMs, probeWaitMs));
-    this.#probes -= 1;
+    return Math.min(Math.max(0, openMs - outFor), probeWaitMs);
   }
 
   #become(to: CircuitState): void {
@@ -221,8 +211,9 @@ export class CircuitBreaker implements Policy {
   }
 }
 
-function refusal(retryAfterMs: number): ResilienceError {
-  return new ResilienceError('CIRCUIT_OPEN', 'The service keeps failing, so it is not called for now', {
-    retryAfterMs,
-  });
+function refusal(waitMs: number): ResilienceError {
+  if (waitMs === Number.POSITIVE_INFINITY)
+    return new ResilienceError('CIRCUIT_OPEN', 'The service is shut off for now');
+  const message = 'The service keeps failing, so it is not called for now';
+  return new ResilienceError('CIRCUIT_OPEN', message, { retryAfterMs: waitMs });
 }
