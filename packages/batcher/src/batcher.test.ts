@@ -236,6 +236,22 @@ describe('the async context', () => {
     expect(seen).toEqual({ ann: 'ann', bob: 'bob', cyd: 'cyd' });
   });
 
+  it('of a later batch is that of its own first caller', async () => {
+    const seen: (string | undefined)[] = [];
+    const { batcher } = upstream({
+      load: async (keys) => {
+        seen.push(tenant.getStore());
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return [...keys];
+      },
+    });
+    void tenant.run('ann', () => batcher.load('a'));
+    await turn();
+    void tenant.run('bob', () => batcher.load('b'));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(seen).toEqual(['ann', 'bob']);
+  });
+
   it('of a caller is its own after the answer', async () => {
     const batcher = createBatcher<string, string>({ load: async (keys) => keys });
     const whoAmI = (name: string) =>

@@ -71,7 +71,7 @@ describe('ten minutes of mixed load', () => {
     };
     const minute = async () => {
       for (let ms = 0; ms < 60_000; ms += 100) {
-        for (let i = random() * 6; i > 0; i--) ask();
+        for (let i = random() * 4; i > 0; i--) ask();
         await vi.advanceTimersByTimeAsync(100);
       }
       await vi.advanceTimersByTimeAsync(5_000);
