@@ -177,9 +177,11 @@ describe('rateLimiter', () => {
     limiter.charge(1);
     const hasty = outcome(wrap(deadline(500), limiter).run(works, calm));
     const patient = outcome(wrap(deadline(5_000), limiter).run(works, calm));
+    const unlucky = outcome(wrap(deadline(1_150), limiter).run(works, calm));
     limiter.penalize(1_000);
     await vi.advanceTimersByTimeAsync(0);
     expect(hasty.error).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 1_100 });
+    expect(unlucky.error).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 1_200 }); // behind the patient one
     await vi.advanceTimersByTimeAsync(1_100); // not behind the one that has been turned away
     expect(patient.value).toBe('done');
   });

@@ -182,6 +182,14 @@ describe.skipIf(!hasRedis).each([
     expect(await admitted(limiter ? [limiter] : [], 10)).toBe(2);
   });
 
+  it('pauses without Redis too', async () => {
+    const gone = await RedisServer.start();
+    const [limiter] = await replicas(1, {}, gone.socket);
+    await gone[Symbol.asyncDispose]();
+    limiter?.penalize(50_000);
+    await expect(limiter?.run(works, calm)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
   it('refuses options out of range by name', async () => {
     await expect(replicas(1, { perSecond: 0 })).rejects.toThrow('perSecond');
     await expect(replicas(1, { replicas: 0.5 })).rejects.toThrow('replicas');

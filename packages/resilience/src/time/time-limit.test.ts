@@ -183,6 +183,12 @@ describe('remainingMs', () => {
     expect(left).toEqual([200, 200]);
   });
 
+  it('remembers nothing of a task that has ended', async () => {
+    const signals: AbortSignal[] = [];
+    await timeout(1_000).run(async (signal) => signals.push(signal), calm);
+    expect(signals.map(remainingMs)).toEqual([Number.POSITIVE_INFINITY]);
+  });
+
   it('is 0 when time is over', async () => {
     const signals: AbortSignal[] = [];
     outcome(deadline(100).run(hangsOn(signals), calm));
