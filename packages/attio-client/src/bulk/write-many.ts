@@ -45,7 +45,7 @@ export interface BulkReport extends BulkCounts {
   readonly results: readonly ItemResult[];
 }
 
-export const maxItems = 10_000;
+const maxItems = 10_000;
 
 /**
  * Writes many records. Each item stands alone: what the service did not process is sent again, what may have happened is
