@@ -258,7 +258,7 @@ describe('a checkpoint', () => {
       done.push(...batch);
       return [...batch];
     };
-    await processAll(items, skipping, { batchSize: 2, from: JSON.parse(checkpoint) });
+    await processAll(items, skipping, { batchSize: 20, from: JSON.parse(checkpoint) });
     expect(done.sort((a, b) => a - b)).toEqual(items);
   });
 });
