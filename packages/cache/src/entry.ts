@@ -91,7 +91,7 @@ const UNKNOWN_SIZE_BYTES = 1024;
 export const BYTES_PER_CHARACTER = 1.4;
 
 /** What has no JSON text counts 1 KB. */
-export function estimateBytes(value: unknown): number {
+function estimateBytes(value: unknown): number {
   try {
     return (JSON.stringify(value)?.length ?? UNKNOWN_SIZE_BYTES) * BYTES_PER_CHARACTER;
   } catch {

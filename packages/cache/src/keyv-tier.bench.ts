@@ -42,7 +42,7 @@ describe.skipIf(!hasRedis)('over Redis on loopback', async () => {
   };
   /** Reads through a memory that is empty each time. */
   const through = (l2: InstanceType<typeof KeyvTier>, run: typeof oneByOne) => () => {
-    const space = new Cache({ l2 }).namespace('credential');
+    const space = new Cache({ l2, maxEntries: COUNT }).namespace('credential');
     return run((key) => space.getOrLoad(key, never, HOUR))();
   };
 

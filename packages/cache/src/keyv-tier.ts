@@ -60,7 +60,8 @@ export class KeyvTier implements SecondTier {
     const compressFrom = integerIn('compressFromBytes', options.compressFromBytes ?? 1_024, 0);
     this.#envelope = new Envelope(options.codec ?? json, new Deflater(options), compressFrom);
     this.#keyv = plainKeyv(options.store);
-    this.#reads = new JointReads((keys) => this.#keyv.getMany(keys));
+    const { getMany } = options.store as KeyvStoreAdapter; // a Map has none; past Keyv's hooks where there is one
+    this.#reads = new JointReads((keys) => getMany?.call(options.store, keys) ?? this.#keyv.getMany(keys));
     this.#records = new VersionRecords({
       prefix: options.prefix ?? 'fastpath',
       random: options.random ?? Math.random,
@@ -111,10 +112,10 @@ export class KeyvTier implements SecondTier {
     const question = this.#records.question(namespace, key, tags ?? []);
     const [sealed, ...read] = await this.#reads.get([this.#records.entry(namespace, key), ...question.names]);
     const now = this.#records.versions(question, read);
+    if (now === undefined) return NOTHING;
     const opened = this.#envelope.open(sealed);
     const stored = opened instanceof Promise ? await opened : opened;
-    const isKnown = stored !== undefined && !question.isUnsettled;
-    const checked = isKnown && this.#isTrue(namespace, key, stored.versions, now);
+    const checked = stored !== undefined && this.#isTrue(namespace, key, stored.versions, now);
     const isTrue = typeof checked === 'boolean' ? checked : await checked;
     if (sealed !== undefined && !isTrue) this.#counts.rejected += 1;
     const keep = (value: TierValue) => this.#track(this.#gate.pass(() => this.#keep(namespace, key, value, now, tags)));
@@ -129,17 +130,17 @@ export class KeyvTier implements SecondTier {
 
   async #areTagsTrue(namespace: string, key: string, then: Versions['tags']): Promise<boolean> {
     const question = this.#records.question(namespace, key, Object.keys(then));
-    if (question.isUnsettled) return false;
     const current = this.#records.versions(question, await this.#reads.get(question.names));
-    return Object.entries(then).every(([tag, version]) => current.tags[tag] === version);
+    return current !== undefined && Object.entries(then).every(([tag, version]) => current.tags[tag] === version);
   }
 
   async #keep(namespace: string, key: string, entry: TierValue, then: Versions, tags: readonly string[] | undefined) {
     let versions = then;
     if (tags === undefined && entry.tags.length > 0) {
       const question = this.#records.question(namespace, key, entry.tags);
-      versions = this.#records.versions(question, await this.#reads.get(question.names));
-      if (versions.changed !== then.changed) return; // perhaps one of its tags, after its load began
+      const current = this.#records.versions(question, await this.#reads.get(question.names));
+      if (current?.changed !== then.changed) return; // perhaps one of its tags, after its load began
+      versions = current;
     }
     const stored: Stored = { entry, versions: { ...versions, cleared: then.cleared, key: then.key } };
     const sealed = await this.#envelope.seal(stored);
@@ -162,9 +163,14 @@ export class KeyvTier implements SecondTier {
 
   async #catchUp(): Promise<void> {
     const records = this.#records.pending();
-    if (records.length === 0) await this.#keyv.get(this.#records.probe);
-    else await this.#store(records);
-    this.#records.settled(records);
+    try {
+      if (records.length === 0) await this.#keyv.get(this.#records.probe);
+      else await this.#store(records);
+      this.#records.settled(records);
+    } catch (error) {
+      this.#records.unsettled(records);
+      throw error;
+    }
   }
 
   #answered(outcome: 'hit' | 'miss' | 'failed' | 'skipped', ms: number, reading: TierReading): TierReading {

@@ -12,22 +12,17 @@ export interface VersionRecordsOptions {
 
 type VersionRecord = readonly [name: string, version: string];
 
-/** Names of records: of the namespace (cleared, changed), of a key, of tags; and which of them were being written. */
+/** Names of records: of the namespace (cleared, changed), of a key, of tags. */
 export interface Question {
-  readonly namespace: string;
   readonly tags: readonly string[];
   readonly names: readonly string[];
-  readonly pending: readonly (string | undefined)[];
-  /** One that makes an entry untrue was being written: what is read may be from before or after. */
-  readonly isUnsettled: boolean;
+  /** None of them is being written. */
+  readonly isSettled: boolean;
 }
-
-const CHANGED = 1;
-const NONE_PENDING: readonly undefined[] = [];
 
 /**
  * The versions of namespaces, keys and tags in a shared store: a new one is written whenever something is invalidated.
- * What is not yet known to be stored counts as if it were, and is kept until it is.
+ * Those not yet known to be stored are kept until they are; meanwhile nothing that depends on them is read or stored.
  */
 export class VersionRecords {
   readonly #prefix: string;
@@ -62,22 +57,18 @@ export class VersionRecords {
       this.#name(namespace, 'k', key),
       ...tags.map((tag) => this.#name(namespace, 't', tag)),
     ];
-    const pending = this.#pending.size === 0 ? NONE_PENDING : names.map((name) => this.#pending.get(name));
-    const isUnsettled = pending.some((version, index) => version !== undefined && index !== CHANGED);
-    return { namespace, tags, names, pending, isUnsettled };
+    return { tags, names, isSettled: this.#areSettled(names) };
   }
 
-  /** What the records say, `read` being what is stored under the question's names. A namespace seen for the first time starts. */
-  versions({ namespace, tags, names, pending }: Question, read: readonly unknown[]): Versions {
-    // Both before and after the reading: a write may have been on its way while the records were read.
-    const known = names.map((name, index) => this.#pending.get(name) ?? pending[index] ?? asVersion(read[index]));
-    const [cleared, changed, ofKey = '', ...ofTags] = known;
-    return {
-      cleared: cleared || this.#renew(namespace, names[0] as string), // there is a name for each
-      changed: changed || this.#renew(namespace, names[1] as string),
-      key: ofKey,
-      tags: Object.fromEntries(tags.map((tag, index) => [tag, ofTags[index] ?? ''])),
-    };
+  /**
+   * What the records say, `read` being what is stored under the question's names. `undefined` when one of them was
+   * being written, before the reading or by now: what is read may be from before or after, and what another process
+   * writes meanwhile may be overwritten.
+   */
+  versions({ tags, names, isSettled }: Question, read: readonly unknown[]): Versions | undefined {
+    if (!isSettled || !this.#areSettled(names)) return undefined;
+    const [cleared = '', changed = '', key = '', ...ofTags] = read.map(asVersion);
+    return { cleared, changed, key, tags: Object.fromEntries(tags.map((tag, index) => [tag, ofTags[index] ?? ''])) };
   }
 
   bump(namespace: string, change: Change): void {
@@ -102,19 +93,30 @@ export class VersionRecords {
     }
   }
 
+  /**
+   * Takes note that `records` may be stored or not. They get other versions: the same one stored again, later, would
+   * undo what another process wrote in between.
+   */
+  unsettled(records: readonly VersionRecord[]): void {
+    for (const [name, version] of records)
+      if (this.#pending.get(name) === version) this.#pending.set(name, this.#version());
+  }
+
   /** Resolves when the writes begun so far have ended. */
   async written(): Promise<void> {
     await this.#writing;
   }
 
-  #renew(namespace: string, name: string): string {
-    const version = Math.floor(this.#random() * 2 ** 48).toString(36);
-    this.#pending.set(name, version);
+  #renew(namespace: string, name: string): void {
+    this.#pending.set(name, this.#version());
     this.#namespaceOf.set(name, namespace);
     if (this.#pending.size > MAX_PENDING) this.#dropNamespaces();
     this.#changed = true;
     this.#writing ??= this.#writeSoon();
-    return version;
+  }
+
+  #version(): string {
+    return Math.floor(this.#random() * 2 ** 48).toString(36);
   }
 
   /** Too much was invalidated while the store was away: everything was. */
@@ -134,8 +136,13 @@ export class VersionRecords {
       const records = this.pending();
       stored = await this.#write(records);
       if (stored) this.settled(records);
+      else this.unsettled(records);
     }
     this.#writing = undefined;
+  }
+
+  #areSettled(names: readonly string[]): boolean {
+    return this.#pending.size === 0 || !names.some((name) => this.#pending.has(name));
   }
 
   #name(namespace: string, kind: string, of = ''): string {

@@ -105,7 +105,7 @@ export function describeStore(name: string, start: () => StoreUnderTest | Promis
       drop(one);
       expect(await one.getOrLoad('key', async () => 'new', MINUTE)).toBe('new');
       await stored();
-      expect(await another().getOrLoad('key', never, tagsKnown)).toBe('new');
+      expect(await another().getOrLoad('key', async () => 'new', tagsKnown)).toBe('new');
     });
 
     it.each([
@@ -125,6 +125,16 @@ export function describeStore(name: string, start: () => StoreUnderTest | Promis
       expect(await old).toBe('old');
       await stored();
       expect(await another().getOrLoad('key', async () => 'new', options)).toBe('new');
+    });
+
+    it('is used again as soon as an invalidation is stored', async () => {
+      const one = another();
+      await one.getOrLoad('key', async () => 'old', tagsKnown);
+      one.invalidate(['tag']);
+      await stored();
+      await one.getOrLoad('key', async () => 'new', tagsKnown);
+      await stored();
+      expect(await another().getOrLoad('key', never, tagsKnown)).toBe('new');
     });
 
     it('gives what was there before the invalidation of another tag', async () => {
