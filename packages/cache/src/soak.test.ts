@@ -28,7 +28,7 @@ function busy(cache: Cache, signal: AbortSignal) {
       space.getOrLoad(`key:${step}`, load, { ...options, signal: leaving.signal }),
     ];
     if (step % 3 === 0) leaving.abort();
-    if (step % 11 === 0) space.invalidate([`tag:${step % 100}`, `once:${step}`]);
+    if (step % 11 === 0) space.invalidate([`tag:${step % 100}`, `record:${step % 1_000}`]);
     if (step % 501 === 0) await space.invalidatePattern(`key:${step % 10}*`);
     await Promise.allSettled(reads);
   };
