@@ -81,6 +81,16 @@ describe('calls while a batch is under way', () => {
     await expect(Promise.all(twice)).resolves.toEqual(['b!', 'b!']);
   });
 
+  it('ask once for a key that is wanted again when its batch is full, but has not left', async () => {
+    const { batcher, asked } = upstream({ maxSize: 2 });
+    for (const key of ['a', 'b', 'a', 'b', 'c', 'b']) void batcher.load(key);
+    await turn();
+    expect(asked).toEqual([
+      ['a', 'b'],
+      ['c', 'b'],
+    ]);
+  });
+
   it('load a key anew that has left already, so that a read after a write is fresh', async () => {
     const { batcher, asked } = upstream();
     void batcher.load('a');

@@ -72,7 +72,8 @@ export class Collector<K, V> {
     const turn = this.#turns.current;
     const lane = this.#lane(name);
     if (lane.turn !== turn) lane.begin(turn);
-    const batch = this.#fits(lane.open, id, bytes) ? lane.open : this.#begin(lane, level, priority);
+    const { open } = lane;
+    const batch = open && this.#fits(open, id, bytes) ? open : this.#begin(lane, level, priority);
     const entry = batch.enter(key, id);
     entry.callers += 1;
     batch.arrive(turn);
@@ -146,12 +147,15 @@ export class Collector<K, V> {
     if (lane.batches === 0 && lane !== this.#latest) this.#lanes.delete(lane.partition);
   }
 
-  #fits(open: Batch<K, V> | undefined, id: unknown, bytes: number): open is Batch<K, V> {
-    return open !== undefined && (open.bytes + bytes <= this.settings.maxBytes || open.has(id));
+  #fits(open: Batch<K, V>, id: unknown, bytes: number): boolean {
+    return (open.size < open.maxSize && open.bytes + bytes <= this.settings.maxBytes) || open.has(id);
   }
 
   #begin(lane: Lane<K, V>, level: number, priority: Priority): Batch<K, V> {
-    if (lane.open) this.#seal(lane.open);
+    if (lane.open) {
+      this.ready(lane.open, 'full');
+      this.#close(lane.open);
+    }
     const batch = new Batch<K, V>(lane, this.#turns.current.at, level, this.#pace.size);
     lane.open = batch;
     lane.batches += 1;
@@ -179,15 +183,11 @@ export class Collector<K, V> {
     if (batch.inLine) this.#line.update(batch);
   }
 
+  // a full batch stays open for who wants one of its keys, until another key needs the next
   #grow(batch: Batch<K, V>, bytes: number): void {
     this.waiting += 1;
     batch.bytes += bytes;
-    if (batch.size >= batch.maxSize || batch.bytes >= this.settings.maxBytes) this.#seal(batch);
-  }
-
-  #seal(batch: Batch<K, V>): void {
-    this.#close(batch);
-    this.ready(batch, 'full');
+    if (batch.size >= batch.maxSize || batch.bytes >= this.settings.maxBytes) this.ready(batch, 'full');
   }
 
   /** No more keys for `batch`. */
