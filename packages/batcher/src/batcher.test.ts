@@ -163,6 +163,14 @@ describe('one caller that aborts', () => {
     await Promise.allSettled(calls);
   });
 
+  it('of loadMany is rejected with the reason', async () => {
+    const { batcher } = upstream();
+    const ann = new AbortController();
+    const many = batcher.loadMany(['a', 'b'], { signal: ann.signal });
+    ann.abort(new Error('ann left'));
+    await expect(many).rejects.toThrow('ann left');
+  });
+
   it('asks for nothing when it has aborted before', async () => {
     const { batcher, asked } = upstream();
     await expect(batcher.load('a', { signal: AbortSignal.abort(new Error('gone')) })).rejects.toThrow('gone');
@@ -214,6 +222,17 @@ describe('the answer of a load', () => {
     await expect(loading(async () => undefined as never)).resolves.toEqual([mismatch, mismatch, mismatch]);
   });
 
+  it('can be undefined: that is a value like any other', async () => {
+    const batcher = (load: BatcherOptions<string, undefined>['load']) => createBatcher<string, undefined>({ load });
+    await expect(batcher(async () => [undefined]).load('a')).resolves.toBeUndefined();
+    await expect(batcher(async () => new Map([['a', undefined]])).load('a')).resolves.toBeUndefined();
+  });
+
+  it('of loadMany is an Error also for what was thrown and is none', async () => {
+    const failed = expect.objectContaining({ code: 'LOAD_FAILED', cause: 'down' });
+    await expect(loading(() => Promise.reject('down'))).resolves.toEqual([failed, failed, failed]);
+  });
+
   it('fails every key of the batch when the load rejects or throws', async () => {
     const down = new Error('down');
     await expect(loading(() => Promise.reject(down))).resolves.toEqual([down, down, down]);
@@ -221,6 +240,44 @@ describe('the answer of a load', () => {
       throw down;
     };
     await expect(loading(throws)).resolves.toEqual([down, down, down]);
+  });
+});
+
+describe('a function of a key that throws', () => {
+  it.each(['keyOf', 'partition', 'tenant', 'sizeOf'])(
+    '%s: rejects that call, and leaves nothing behind',
+    async (name) => {
+      const options = {
+        [name]: (key: string) => {
+          if (key === 'bad') throw new Error(`no ${name}`);
+          return 1;
+        },
+      };
+      const { batcher, asked, answer } = upstream(options);
+      await expect(batcher.load('bad')).rejects.toThrow(`no ${name}`);
+      const good = batcher.load('good');
+      await turn();
+      await answer();
+      await expect(good).resolves.toBe('good!');
+      await batcher.drain();
+      expect(asked).toEqual([['good']]);
+    },
+  );
+});
+
+describe('a load that never settles', () => {
+  it('holds its place, and neither those who leave nor the end', async () => {
+    const { batcher } = upstream({ maxConcurrent: 1, load: () => new Promise(() => {}) });
+    const ann = new AbortController();
+    const left = expect(batcher.load('a', { signal: ann.signal })).rejects.toThrow('ann left');
+    await turn();
+    ann.abort(new Error('ann left'));
+    await left;
+    const waits = expect(batcher.load('b')).rejects.toMatchObject({ code: 'CLOSED' });
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(batcher.stats()).toMatchObject({ waiting: 1, underWay: 1 });
+    await batcher.close({ signal: AbortSignal.abort() });
+    await waits;
   });
 });
 

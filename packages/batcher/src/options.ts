@@ -102,7 +102,7 @@ export interface BatcherOptions<K, V> extends BatcherSettings {
   readonly sizeOf?: (key: K) => number;
   /** Loads failed keys again, and them alone; `true` for the defaults. For loads that may be repeated. @default false */
   readonly retryPartial?: boolean | RetryOptions<K>;
-  /** Is told of each batch when it has been answered. */
+  /** Is told of each batch when it has been answered. What it throws is uncaught: it never fails a caller. */
   readonly onBatch?: (report: BatchReport) => void;
   /** Milliseconds of a clock that does not go back. @default performance.now */
   readonly now?: () => number;

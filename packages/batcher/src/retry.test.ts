@@ -79,6 +79,13 @@ describe('a batch that fails as a whole', () => {
     expect(asked).toEqual(['abcdefgh', 'abcd', 'efgh', 'ab', 'cd', 'c', 'd']);
   });
 
+  it('takes 15 loads to find one in 100', async () => {
+    const { batcher, asked } = service(poison('x'));
+    const keys = Array.from({ length: 100 }, (_, i) => (i === 37 ? 'x' : `${i}`));
+    await batcher.loadMany(keys);
+    expect(asked.length).toBeLessThanOrEqual(15);
+  });
+
   it('finds two poison items', async () => {
     const { load } = service(poison('bg'));
     await expect(load()).resolves.toEqual(without('bg', new Error('bad request')));
