@@ -375,6 +375,44 @@ describe('flushing and closing', () => {
     await expect(before).resolves.toBe('a!');
   });
 
+  it('drain ends also when the last caller leaves', async () => {
+    const { batcher, answer } = upstream({ maxConcurrent: 1 });
+    void batcher.load('a');
+    await turn();
+    const ann = new AbortController();
+    const left = expect(batcher.load('b', { signal: ann.signal })).rejects.toThrow();
+    const draining = batcher.drain();
+    await answer();
+    ann.abort();
+    await left;
+    await answer(1);
+    await expect(draining).resolves.toBeUndefined();
+  });
+
+  it('drain ends also when what came meanwhile is closed away', async () => {
+    const { batcher, answer } = upstream();
+    void batcher.load('a');
+    await turn();
+    const draining = batcher.drain();
+    const gathering = expect(batcher.load('b')).rejects.toMatchObject({ code: 'CLOSED' });
+    await answer();
+    await batcher.close({ signal: AbortSignal.abort() });
+    await gathering;
+    await expect(draining).resolves.toBeUndefined();
+  });
+
+  it('drain rejects when its signal aborts, and what is under way goes on', async () => {
+    const { batcher, answer } = upstream();
+    const call = batcher.load('a');
+    await turn();
+    const enough = new AbortController();
+    const draining = expect(batcher.drain({ signal: enough.signal })).rejects.toThrow('enough');
+    enough.abort(new Error('enough'));
+    await draining;
+    await answer();
+    await expect(call).resolves.toBe('a!');
+  });
+
   it('close fails what is unanswered when its signal aborts', async () => {
     const { batcher, signals } = upstream({ maxConcurrent: 1 });
     const calls = [batcher.load('a')];

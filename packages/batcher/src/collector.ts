@@ -144,7 +144,9 @@ export class Collector<K, V> {
 
   // the latest lane stays: often it is the only one, and wanted again soon
   #forget(lane: Lane<K, V>): void {
-    if (lane.batches === 0 && lane !== this.#latest) this.#lanes.delete(lane.partition);
+    if (lane.batches > 0) return;
+    lane.rest();
+    if (lane !== this.#latest) this.#lanes.delete(lane.partition);
   }
 
   #fits(open: Batch<K, V>, id: unknown, bytes: number): boolean {
@@ -207,7 +209,7 @@ export class Collector<K, V> {
   }
 
   #endTurn(): void {
-    for (const batch of [...this.#leavingWithTurn]) this.ready(batch, batch.lane.idle ? 'idle' : 'window');
+    for (const batch of this.#leavingWithTurn.splice(0)) this.ready(batch, batch.lane.idle ? 'idle' : 'window');
     this.#onReady();
   }
 

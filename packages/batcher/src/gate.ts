@@ -66,6 +66,7 @@ export class Gate<K, V> {
       collector.end(batch);
     }
     for (const batch of this.#underWay) batch.cancel(error);
+    this.dispatch();
   }
 
   /** Sends one batch after the other, until nothing may leave or there are more under way than there should be. */

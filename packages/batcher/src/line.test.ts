@@ -35,7 +35,7 @@ describe('a line', () => {
 
   it('gives a batch that became more urgent the turn of its new level, and no second one', () => {
     const { batches, join, order } = line();
-    const [a] = [join('a'), join('b'), join('i', 0), join('c', 0)];
+    const [a] = [join('a'), join('b'), join('i', 0, 10), join('c', 0)];
     if (a) a.level = 0;
     if (a) batches.update(a);
     expect(order()).toBe('i c a b');
