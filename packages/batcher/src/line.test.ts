@@ -65,6 +65,16 @@ describe('a line', () => {
     expect(order()).toBe('b');
   });
 
+  it('holds on to no batch that was given up', () => {
+    const { batches, join, order } = line();
+    const gone = Array.from({ length: 1_000 }, (_, i) => join(`gone ${i}`));
+    join('stays');
+    for (const batch of gone) batches.remove(batch);
+    expect(batches.held).toBeLessThan(100);
+    expect(order()).toBe('stays');
+    expect(batches.held).toBe(0);
+  });
+
   it('has a turn for each of 10,000 tenants', () => {
     const { batches, join } = line();
     for (let i = 0; i < 10_000; i++) join(`tenant ${i}`);

@@ -2,6 +2,7 @@ import type { Batch } from './batch.js';
 import { Rotation } from './rotation.js';
 
 const LEVELS = 3;
+const MOST_GONE = 64;
 
 /**
  * Batches that may leave and wait for room. The most urgent goes first, and waiting makes urgent; among equally urgent
@@ -28,6 +29,7 @@ export class Line<K, V> {
     if (!batch.inLine) return;
     batch.inLine = false;
     this.length -= 1;
+    this.#tidy();
   }
 
   /** Takes out the batch whose turn it is. */
@@ -43,8 +45,20 @@ export class Line<K, V> {
       urgency = level;
     }
     if (!first) return undefined;
-    this.#levels[first.level]?.turn();
+    this.#levels[first.level]?.take();
     this.remove(first);
     return first;
+  }
+
+  /** Batches that it holds on to, gone ones included. */
+  get held(): number {
+    return this.#levels.reduce((sum, rotation) => sum + rotation.size, 0);
+  }
+
+  /** Keeps what has gone from being more than what waits. */
+  #tidy(): void {
+    const gone = this.held - this.length;
+    if (gone > this.length + MOST_GONE || (gone > 0 && this.length === 0))
+      for (const rotation of this.#levels) rotation.sweep();
   }
 }
