@@ -80,10 +80,10 @@ export function createClient({
       coalesced(features), //                    identical reads under way share one answer
       cached(cache, features, report, options.now), // fresh reads end here; a write drops what it can change
       batched(features, report, batching), //    single reads travel together
-      guarded(limits, features, report), //      deadline > retry > breaker > rate limit > concurrency > timeout
+      guarded(limits, features, report), //      deadline > retry > breaker > rate limit > concurrency
       outputChecked(), //                        a reply becomes what the operation promises, once
     ],
-    sender(service, pool, report), //            the HTTP pool: the one place that touches the network
+    sender(service, pool, report, { timeoutMs: limits.attemptTimeoutMs }), // the HTTP pool: the one place that touches the network
   );
 
   let revision = 0;

@@ -1,3 +1,4 @@
+import { ResilienceError } from '@fastpath/resilience';
 import type { Dispatcher } from 'undici';
 
 /** A reply as it came, its body still packed. */
@@ -8,18 +9,28 @@ export interface RawReply {
   readonly body: Buffer;
 }
 
+export interface ReadingLimits {
+  /** Ends the request. */
+  readonly signal: AbortSignal;
+  /** Milliseconds for the whole of it. */
+  readonly timeoutMs: number;
+  /** Bytes that the body may have, as it comes. */
+  readonly maxBytes: number;
+}
+
 /**
- * Sends a request and reads its reply to the end. A reply that is wanted whole needs no stream: without one it costs a
- * third less. Rejects with the signal's reason, with what broke, or above `maxBytes`.
+ * Sends a request and reads its reply to the end. A reply that is wanted whole needs no stream, and a time limit this
+ * close to the socket no signal of its own: without them it costs a third less. Rejects with the signal's reason, with
+ * what broke, or with what limit was reached.
  */
 export function fetchReply(
   pool: Dispatcher,
   options: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
-  maxBytes: number,
+  limits: ReadingLimits,
 ): Promise<RawReply> {
+  const { signal } = limits;
   return new Promise((resolve, reject) => {
-    const reading = new Reading(signal, maxBytes, resolve, reject);
+    const reading = new Reading(limits, resolve, reject);
     if (signal.aborted) reading.onError(signal.reason);
     else pool.dispatch(options, reading);
   });
@@ -27,37 +38,45 @@ export function fetchReply(
 
 /** One reply on its way, as undici tells of it. */
 class Reading implements Dispatcher.DispatchHandler {
-  readonly #signal: AbortSignal;
-  readonly #maxBytes: number;
+  readonly #limits: ReadingLimits;
   readonly #resolve: (reply: RawReply) => void;
   readonly #reject: (error: unknown) => void;
+  readonly #timer: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
   #stop: ((reason: Error) => void) | undefined;
+  #isStopped = false;
   #status = 0;
   #headers: Buffer[] = [];
   #bytes = 0;
 
-  constructor(
-    signal: AbortSignal,
-    maxBytes: number,
-    resolve: (reply: RawReply) => void,
-    reject: (error: unknown) => void,
-  ) {
-    this.#signal = signal;
-    this.#maxBytes = maxBytes;
+  constructor(limits: ReadingLimits, resolve: (reply: RawReply) => void, reject: (error: unknown) => void) {
+    this.#limits = limits;
     this.#resolve = resolve;
     this.#reject = reject;
-    signal.addEventListener('abort', this, { once: true });
+    limits.signal.addEventListener('abort', this, { once: true });
+    this.#timer = setTimeout(expire, limits.timeoutMs, this).unref();
   }
 
-  /** The signal fired. Before there is a connection, `onConnect` will find it. */
+  /** The signal fired. */
   handleEvent(): void {
-    this.#stop?.(this.#signal.reason);
+    this.end(this.#limits.signal.reason);
+  }
+
+  /** The time is up. */
+  expire(): void {
+    this.end(new ResilienceError('TIMED_OUT', `No answer within ${this.#limits.timeoutMs} ms`));
+  }
+
+  /** Ends the request; before there is a connection, `onConnect` will. */
+  end(reason: Error): void {
+    this.#isStopped = true;
+    if (this.#stop) this.#stop(reason);
+    else this.onError(reason);
   }
 
   onConnect(stop: (reason?: Error) => void): void {
     this.#stop = stop;
-    if (this.#signal.aborted) stop(this.#signal.reason);
+    if (this.#isStopped) stop();
   }
 
   onHeaders(status: number, headers: Buffer[]): boolean {
@@ -69,19 +88,27 @@ class Reading implements Dispatcher.DispatchHandler {
   onData(chunk: Buffer): boolean {
     this.#bytes += chunk.length;
     this.#chunks.push(chunk);
-    if (this.#bytes > this.#maxBytes) this.#stop?.(new Error(`the reply is larger than ${this.#maxBytes} bytes`));
+    const { maxBytes } = this.#limits;
+    if (this.#bytes > maxBytes) this.end(new Error(`the reply is larger than ${maxBytes} bytes`));
     return true;
   }
 
   onComplete(): void {
-    this.#signal.removeEventListener('abort', this);
+    this.#settle();
     const [only] = this.#chunks;
     const body = this.#chunks.length === 1 && only ? only : Buffer.concat(this.#chunks);
     this.#resolve({ status: this.#status, headers: this.#headers, body });
   }
 
   onError(error: unknown): void {
-    this.#signal.removeEventListener('abort', this);
+    this.#settle();
     this.#reject(error);
   }
+
+  #settle(): void {
+    clearTimeout(this.#timer);
+    this.#limits.signal.removeEventListener('abort', this);
+  }
 }
+
+const expire = (reading: Reading) => reading.expire();

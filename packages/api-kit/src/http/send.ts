@@ -1,3 +1,4 @@
+import { ResilienceError } from '@fastpath/resilience';
 import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors.js';
 import type { Call, Handler } from '../handler.js';
@@ -13,6 +14,8 @@ import { readReply } from './reply.js';
 const never = new AbortController().signal; // for a call without policies above it; those give each call its own
 
 export interface SendOptions {
+  /** Milliseconds for one request. */
+  readonly timeoutMs: number;
   /** Largest reply in bytes, unpacked. @default 64 MiB */
   readonly maxReplyBytes?: number;
 }
@@ -22,7 +25,7 @@ export function sender(
   service: Service,
   pool: Dispatcher,
   instruments: Instruments,
-  { maxReplyBytes = 64 * 1024 * 1024 }: SendOptions = {},
+  { timeoutMs, maxReplyBytes: maxBytes = 64 * 1024 * 1024 }: SendOptions,
 ): Handler {
   const { origin, pathname } = new URL(service.baseUrl);
   const prefix = pathname.replace(/\/+$/, '');
@@ -63,8 +66,9 @@ export function sender(
       };
       const sent = (body as string | undefined) ?? null; // Node and undici declare two FormData, which are one at run time
       const options = { origin, path: prefix + path, method, headers, body: sent };
-      return await readReply(await fetchReply(pool, options, signal, maxReplyBytes), maxReplyBytes);
+      return await readReply(await fetchReply(pool, options, { signal, timeoutMs, maxBytes }), maxBytes);
     } catch (reason) {
+      if (reason instanceof ResilienceError) throw reason;
       if (signal.aborted) throw signal.reason; // the policy or the caller who stopped it knows why
       throw unreachable(service, operation, reason);
     }

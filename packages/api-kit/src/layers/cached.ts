@@ -1,4 +1,4 @@
-import type { CacheNamespace, Stamp } from '@fastpath/cache';
+import type { CacheNamespace, LoadOptions, Stamp } from '@fastpath/cache';
 import { ApiError } from '../errors.js';
 import type { Features } from '../features.js';
 import { type Call, keyOf, type Layer } from '../handler.js';
@@ -53,20 +53,27 @@ export const cached =
     };
 
     const read = (call: Call, policy: CachePolicy): Promise<unknown> => {
-      const key = keyOf(call.operation, call.input);
+      const { operation, input, signal: caller } = call;
+      const key = keyOf(operation, input);
       const hit = cache.get(key);
       if (hit !== undefined) {
         instruments.cacheOutcome('hit');
         return Promise.resolve(hit);
       }
-      watched.watch(key, policy, call.input);
-      return cache.getOrLoad(key, ({ signal }) => load({ ...call, signal }), {
-        ...entryOptions(policy, call.input),
-        settleMs: policy.settleMs ?? 0,
-        negativeTtlMs: (error) => (isNotFound(error) ? (policy.notFoundTtlMs ?? 0) : 0),
-        ...(call.signal ? { signal: call.signal } : {}),
+      watched.watch(key, policy, input);
+      const send = operation.primes ? load : next;
+      const { settleMs = 0, notFoundTtlMs = 0 } = policy;
+      // One literal: of all layers this one costs an uncached read the most.
+      const options: LoadOptions<unknown> = {
+        ttlMs: ttlMsOf(policy, input),
+        tags: (output) => policy.tags?.(input, output) ?? [],
+        size: roughSizeOf,
+        settleMs,
+        negativeTtlMs: notFoundTtlMs === 0 ? never : (error) => (isNotFound(error) ? notFoundTtlMs : 0),
         onOutcome: instruments.cacheOutcome,
-      });
+        ...(caller && { signal: caller }),
+      };
+      return cache.getOrLoad(key, ({ signal }) => send({ ...call, signal }), options);
     };
 
     const write = async (call: Call): Promise<unknown> => {
@@ -94,6 +101,7 @@ export const cached =
     };
   };
 
+const never = () => 0;
 const isNotFound = (error: unknown) => error instanceof ApiError && error.code === 'NOT_FOUND';
 
 /** Whether a failed write may still be carried out. */

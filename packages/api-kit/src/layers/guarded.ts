@@ -6,7 +6,6 @@ import {
   ResilienceError,
   rateLimiter,
   retry,
-  timeout,
   wrap,
 } from '@fastpath/resilience';
 import { ApiError, type ApiErrorCode } from '../errors.js';
@@ -32,8 +31,9 @@ export interface Limits {
 }
 
 /**
- * Runs each call under deadline > retry > breaker > rate limit > concurrency > timeout. In this order every attempt
- * counts for the breaker and is paced by the limiter, and one deadline is spent by all of it.
+ * Runs each call under deadline > retry > breaker > rate limit > concurrency. In this order every attempt counts for the
+ * breaker and is paced by the limiter, and one deadline is spent by all of it. The time of one attempt is limited where
+ * it is sent.
  */
 export const guarded = (limits: Limits, features: () => Features, instruments: Instruments): Layer => {
   const breaker = new CircuitBreaker({ isFailure: countsAgainstService, onStateChange: instruments.breakerState });
@@ -48,7 +48,6 @@ export const guarded = (limits: Limits, features: () => Features, instruments: I
       ...limiters,
       concurrency,
     );
-  const attemptTimeout = timeout(limits.attemptTimeoutMs);
 
   const [reading, writing] = [limiter(limits.readsPerSecond), limiter(limits.writesPerSecond)];
   const [reads, writes] = [guard(reading), guard(writing)];
@@ -64,7 +63,7 @@ export const guarded = (limits: Limits, features: () => Features, instruments: I
   return (next) => async (call) => {
     try {
       const signal = call.signal ?? new AbortController().signal;
-      return await sooner(guardOf(call.operation), call, limits).run(attempts(call, next, attemptTimeout), signal);
+      return await sooner(guardOf(call.operation), call, limits).run(attempts(call, next), signal);
     } catch (error) {
       throw toApiError(call, error);
     }
@@ -82,13 +81,13 @@ function sooner(policy: Policy, { deadlineAt }: Call, { deadlineMs }: Limits): P
 }
 
 /** One attempt after another at the same call, as a task for the policies. */
-function attempts(call: Call, next: Handler, attemptTimeout: Policy) {
+function attempts(call: Call, next: Handler) {
   const { operation } = call;
   let count = 0;
   return async (signal: AbortSignal): Promise<unknown> => {
     count += 1;
     try {
-      return await attemptTimeout.run((attempt) => next({ ...call, signal: attempt }), signal);
+      return await next({ ...call, signal });
     } catch (error) {
       const failure = toApiError(call, error);
       // The attempt before this one may have done it, although its reply never came.

@@ -1,5 +1,5 @@
 import { tags } from '../tags.js';
-import type { PlainObject, PlainValue } from '../values/plain-value.js';
+import type { PlainValue } from '../values/plain-value.js';
 import type { AttioRecord } from '../values/record.js';
 
 interface Write {
@@ -12,14 +12,17 @@ const maxReferences = 50;
 
 /** By what a write finds a cached record: itself, its object, and the records that it refers to. */
 export function tagsOf(object: string, record: AttioRecord): readonly string[] {
-  const referred = referencesIn(Object.values(record.values).flat());
-  return [
+  const found = [
     tags.record(record.record_id),
     tags.recordsOf(object),
     tags.recordsOf(record.object_id),
     tags.allRecords,
-    ...(referred.length > maxReferences ? [tags.refersToMany] : referred.map(({ id }) => tags.refersTo(id))),
   ];
+  const own = found.length;
+  for (const slug in record.values) {
+    for (const value of record.values[slug] ?? []) if (isReference(value)) found.push(tags.refersTo(value.id));
+  }
+  return found.length - own > maxReferences ? [...found.slice(0, own), tags.refersToMany] : found;
 }
 
 /**
@@ -33,7 +36,7 @@ export function changedBy(input: Write, record: AttioRecord | undefined): readon
   // What a cleared attribute referred to is not in the reply: it may have been any object.
   if (written.some((attribute) => record.values[attribute] === undefined))
     return [tags.record(record.record_id), tags.allRecords];
-  const related = referencesIn(written.flatMap((attribute) => record.values[attribute] ?? []));
+  const related = written.flatMap((attribute) => record.values[attribute] ?? []).filter(isReference);
   const others = [...new Set(related.map(({ object }) => object))];
   return [
     tags.record(record.record_id),
@@ -58,13 +61,13 @@ export const goneWith = (record_id: string): readonly string[] => [
   tags.filesOf(record_id),
 ];
 
-/** The references among plain values. */
-function referencesIn(values: readonly PlainValue[]): readonly { readonly object: string; readonly id: string }[] {
-  return values.flatMap((value) => {
-    const { object, id } = (value ?? {}) as PlainObject;
-    return typeof object === 'string' && typeof id === 'string' ? [{ object, id }] : [];
-  });
+interface Reference {
+  readonly object: string;
+  readonly id: string;
 }
+
+const isReference = (value: PlainValue): value is PlainValue & Reference =>
+  typeof value === 'object' && value !== null && typeof value['object'] === 'string' && typeof value['id'] === 'string';
 
 /** The objects that paths lead through, wherever in a filter or an order they stand. */
 export function pathsIn(value: unknown): readonly string[] {
