@@ -271,6 +271,24 @@ describe('batches', () => {
     expect(codes(await ask('5', '6'))).toEqual(['5', '6']);
   });
 
+  it('a caller that joins a lone read of the same record gets it, also when the first gives up', async () => {
+    const off = { cache: false, batching: true, coalescing: false, retry: true, breaker: true, rateLimit: true };
+    const client = connect({ features: () => off });
+    const answer = gate();
+    service.answer(async () => {
+      await answer.opened;
+      return { data: book('1') };
+    });
+    const quitter = new AbortController();
+    const leaves = client.call(books.get, { shelf: 'a', id: '1' }, { signal: quitter.signal });
+    const stays = client.call(books.get, { shelf: 'a', id: '1' });
+    await until(() => service.seen.length === 1);
+    quitter.abort();
+    await expect(leaves).rejects.toThrow();
+    answer.open();
+    expect((await stays).id).toBe('1');
+  });
+
   it('a batch that the service cannot serve fails all of its callers with that error', async () => {
     const client = connect({ limits: { maxAttempts: 1 } });
     service.answer((_, response) => void response.writeHead(503).end());

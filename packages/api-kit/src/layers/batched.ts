@@ -1,4 +1,4 @@
-import { type Batcher, createBatcher } from '@fastpath/batcher';
+import { type Batcher, createBatcher, type LoadContext } from '@fastpath/batcher';
 import { ApiError } from '../errors.js';
 import type { Features } from '../features.js';
 import type { Call, Handler, Layer } from '../handler.js';
@@ -41,12 +41,26 @@ function batcherOf(
     maxSize: batch.maxSize,
     partition: ({ input }) => batch.group(input),
     keyOf: ({ input }) => JSON.stringify(input),
-    load: async (calls, { signal }) => {
+    load: async (calls, context) => {
       instruments.batch(calls.length);
-      const [first] = calls;
-      return calls.length === 1 ? [await next({ ...first, signal })] : loadTogether(batch, next, calls, signal);
+      return calls.length === 1
+        ? [await loadAlone(next, calls[0], context)]
+        : loadTogether(batch, next, calls, context.signal);
     },
   });
+}
+
+/**
+ * Sends a lone call as it came, with its own signal: that of the batch is made when it is looked at, and dear. Where
+ * another caller joined for the same key, and this one gave up, it is sent once more under the signal of the batch.
+ */
+async function loadAlone(next: Handler, call: Call, context: LoadContext): Promise<unknown> {
+  try {
+    return await next(call);
+  } catch (error) {
+    if (!call.signal?.aborted || context.signal.aborted) throw error;
+    return next({ ...call, signal: context.signal });
+  }
 }
 
 async function loadTogether(batch: Batch, next: Handler, calls: readonly [Call, ...Call[]], signal: AbortSignal) {
