@@ -60,17 +60,16 @@ describe('MemoryGuard', () => {
 
   it('collects garbage only when asked to, in a process that lets it', () => {
     const gc = vi.fn();
-    const { gc: before } = globalThis;
-    globalThis.gc = gc as unknown as NodeJS.GCFunction;
+    vi.stubGlobal('gc', gc);
     const { guard } = guarded({ gcIntervalMs: 300_000 });
     vi.advanceTimersByTime(300_000);
     expect(gc).toHaveBeenCalledOnce();
     guard[Symbol.dispose]();
-    Reflect.deleteProperty(globalThis, 'gc');
+    vi.stubGlobal('gc', undefined);
     expect(() => new MemoryGuard({ gcIntervalMs: 300_000 })).toThrow(
       'gcIntervalMs needs a process started with --expose-gc',
     );
-    if (before !== undefined) globalThis.gc = before;
+    vi.unstubAllGlobals();
   });
 
   it.each([{ step: 0 }, { maxHeapBytes: 0 }, { intervalMs: 2 ** 31 }])('refuses %j', (options) => {
