@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import KeyvRedis from '@keyv/redis';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Cache } from './cache.js';
 import { KeyvTier } from './keyv-tier.js';
 import type { CacheNamespace } from './namespace.js';
@@ -157,6 +157,39 @@ describe('when a store acknowledges an invalidation before it answers a read tha
     await l2.flush();
     drop(space);
     expect(await space.getOrLoad('key', async () => 'new', tagged)).toBe('new');
+  });
+});
+
+describe('when a store reports that it could not store, and answers as if it had', () => {
+  it('an invalidation is stored again, until it is', async () => {
+    vi.useFakeTimers();
+    const map = new Map<string, unknown>();
+    let isReadOnly = false;
+    class Reporting extends EventEmitter {
+      readonly opts = {};
+      readonly namespace = undefined;
+      get = async <T>(key: string) => map.get(key) as T;
+      getMany = async <T>(keys: string[]) => keys.map((key) => map.get(key) as T);
+      set = async (key: string, value: unknown) => void map.set(key, value);
+      setMany = async (entries: { key: string; value: unknown }[]) => {
+        if (isReadOnly) this.emit('error', new Error('READONLY'));
+        else for (const { key, value } of entries) map.set(key, value);
+      };
+      delete = async (key: string) => map.delete(key);
+      clear = async () => map.clear();
+    }
+    const tiers = [0, 1].map(() => new KeyvTier({ store: new Reporting(), retryAfterMs: 1_000 }));
+    const [one, two] = tiers.map((l2) => new Cache({ l2 }).namespace('credential')) as [CacheNamespace, CacheNamespace];
+    const tagged = { ttlMs: 60_000, tags: ['tag'] };
+    await one.getOrLoad('key', async () => 'old', tagged);
+    await tiers[0]?.flush();
+    isReadOnly = true;
+    one.invalidate(['tag']);
+    await vi.advanceTimersByTimeAsync(5_000);
+    isReadOnly = false;
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(await two.getOrLoad('key', async () => 'new', tagged)).toBe('new');
+    vi.useRealTimers();
   });
 });
 

@@ -48,6 +48,8 @@ export class KeyvTier implements SecondTier {
   readonly #gate: Gate;
   readonly #reads: JointReads;
   readonly #records: VersionRecords;
+  /** Errors that the store reported, which it need not have thrown. */
+  #reported = 0;
   readonly #under = new Set<Promise<unknown>>();
   readonly #counts = { hits: 0, misses: 0, skipped: 0, failures: 0, timeouts: 0, rejected: 0, writes: 0, readMs: 0 };
 
@@ -74,7 +76,10 @@ export class KeyvTier implements SecondTier {
       onFailure: (error) => this.#failed(error),
       onHealed: () => {},
     });
-    this.#keyv.on('error', (error: unknown) => this.#gate.fail(error)); // some stores report and answer `undefined`
+    this.#keyv.on('error', (error: unknown) => {
+      this.#reported += 1;
+      this.#gate.fail(error);
+    });
   }
 
   async read(namespace: string, key: string, tags: readonly string[] | undefined): Promise<TierReading> {
@@ -157,14 +162,21 @@ export class KeyvTier implements SecondTier {
 
   async #store(records: readonly (readonly [string, string])[]): Promise<true> {
     const ttl = 2 * this.#options.maxTtlMs; // longer than any entry that they speak of
-    await this.#keyv.setMany(records.map(([key, value]) => ({ key, value, ttl })));
+    await this.#strictly(() => this.#keyv.setMany(records.map(([key, value]) => ({ key, value, ttl }))));
     return true;
+  }
+
+  /** Some stores answer as if nothing had happened when they report an error. */
+  async #strictly(work: () => Promise<unknown>): Promise<void> {
+    const before = this.#reported;
+    await work();
+    if (this.#reported !== before) throw new Error('The store reported an error');
   }
 
   async #catchUp(): Promise<void> {
     const records = this.#records.pending();
     try {
-      if (records.length === 0) await this.#keyv.get(this.#records.probe);
+      if (records.length === 0) await this.#strictly(() => this.#keyv.get(this.#records.probe));
       else await this.#store(records);
       this.#records.settled(records);
     } catch (error) {
