@@ -7,7 +7,8 @@ export type Operand = string | number | boolean | null;
 export class CompositeIndex {
   /** In alphabetical order. */
   readonly fields: readonly string[];
-  readonly #ids = new Map<string, Set<string>>();
+  // Most keys have one record, and a set for it would take more than the key.
+  readonly #ids = new Map<string, string | Set<string>>();
 
   constructor(fields: readonly string[]) {
     this.fields = [...new Set(fields)].sort();
@@ -15,8 +16,10 @@ export class CompositeIndex {
 
   add(id: string, valuesOf: (field: string) => readonly PlainValue[]): void {
     for (const key of this.#keys(valuesOf)) {
-      const ids = this.#ids.get(key) ?? new Set();
-      this.#ids.set(key, ids.add(id));
+      const ids = this.#ids.get(key);
+      if (ids === undefined) this.#ids.set(key, id);
+      else if (typeof ids === 'string') this.#ids.set(key, new Set([ids, id]));
+      else ids.add(id);
     }
   }
 
@@ -24,13 +27,14 @@ export class CompositeIndex {
   remove(id: string, valuesOf: (field: string) => readonly PlainValue[]): void {
     for (const key of this.#keys(valuesOf)) {
       const ids = this.#ids.get(key);
-      ids?.delete(id);
-      if (ids?.size === 0) this.#ids.delete(key);
+      if (ids instanceof Set) ids.delete(id);
+      if (ids === id || (ids instanceof Set && ids.size === 0)) this.#ids.delete(key);
     }
   }
 
   find(equals: Readonly<Record<string, Operand>>): Iterable<string> {
-    return this.#ids.get(JSON.stringify(this.fields.map((field) => equals[field]))) ?? [];
+    const ids = this.#ids.get(JSON.stringify(this.fields.map((field) => equals[field]))) ?? [];
+    return typeof ids === 'string' ? [ids] : ids;
   }
 
   /** One for each way to take a value of each attribute. */

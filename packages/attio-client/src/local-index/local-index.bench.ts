@@ -32,16 +32,15 @@ async function usedMb(): Promise<number> {
 beforeAll(async () => {
   const sandbox = await startAttioSandbox({ size: 'full', rateLimit: false });
   client = createAttioClient({ apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl, limits: { readsPerSecond: 10_000 } });
-  index = new LocalIndex(client, { objects, compositeIndexes: [['company', 'job_title']] });
+  index = new LocalIndex(client, { objects });
   closing = [index, client, sandbox];
   const people = await client.call(operations.records.query, { object: 'people', limit: 500 }, { keep: false });
   titles = people.map(({ values }) => String(values['name']?.[0]));
-  const before = await usedMb();
   const begun = performance.now();
   await index.build();
   const seconds = (performance.now() - begun) / 1_000;
   const { records, terms } = index.stats();
-  built = `${records} records, ${terms} words: ${((await usedMb()) - before).toFixed(0)} MB, read in ${seconds.toFixed(1)} s`;
+  built = `${records} records, ${terms} words, read in ${seconds.toFixed(1)} s`;
 }, 300_000);
 
 afterAll(async () => {
@@ -75,8 +74,6 @@ function timesOf(asked: readonly string[], options: Parameters<LocalIndex['searc
 }
 
 describe('10,000 companies and 50,000 people', () => {
-  measure('memory', () => built);
-
   for (const letters of [1, 2, 3, 6, 12]) {
     measure(`a search by ${letters} letters`, () => spread(timesOf(typed(letters), { object: 'people' })).text);
   }
@@ -95,5 +92,12 @@ describe('10,000 companies and 50,000 people', () => {
     }
     const service = spread(times);
     return `${ours.text}; the service ${service.text}: ${(ours.median / service.median).toFixed(3)}x`;
+  });
+
+  // What is freed at the end is what it took: the service, in the same process, keeps what it made meanwhile.
+  measure('memory', async () => {
+    const before = await usedMb();
+    await index[Symbol.asyncDispose]();
+    return `${built}: ${(before - (await usedMb())).toFixed(0)} MB`;
   });
 });

@@ -10,7 +10,7 @@ export interface LocalIndexOptions {
   readonly searchIndexes?: readonly string[];
   /** Attributes that `find` looks up together, such as `['stage', 'owner']`; one of them may take several values. @default none */
   readonly compositeIndexes?: readonly (readonly string[])[];
-  /** Records in all; an object that finds no place is never said to be complete. About 1 KB each. @default 100_000 */
+  /** Records in all; an object that finds no place is never said to be complete. About 1.2 KB each by the default fields. @default 100_000 */
   readonly maxRecords?: number;
   /** Milliseconds between two readings of everything, once started. @default 900_000 */
   readonly refreshMs?: number;

@@ -71,8 +71,12 @@ export class RecordsKept {
 
   #store(object: IndexedObject, record: AttioRecord, written: readonly string[], begun: number): void {
     const { record_id } = record;
-    if (this.touches.isTouchedSince(record_id, begun) || object.unsure.has(record_id)) this.#doubt(object, record_id);
-    else this.#put(object, record);
+    if (this.touches.isTouchedSince(record_id, begun)) {
+      this.#doubt(object, record_id);
+    } else {
+      object.unsure.delete(record_id);
+      this.#put(object, record);
+    }
     this.touches.touch(record_id);
     for (const id of this.#affected(object, record, written)) {
       for (const other of this.all()) if (other.hasReferences && other.table.get(id)) this.#doubt(other, id);
