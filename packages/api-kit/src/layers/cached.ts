@@ -1,4 +1,4 @@
-import type { CacheNamespace, LoadOptions, Stamp } from '@fastpath/cache';
+import type { CacheNamespace, LoadContext, LoadOptions, Stamp } from '@fastpath/cache';
 import { ApiError } from '../errors.js';
 import type { Features } from '../features.js';
 import { type Call, keyOf, type Layer } from '../handler.js';
@@ -73,7 +73,9 @@ export const cached =
         onOutcome: instruments.cacheOutcome,
         ...(caller && { signal: caller }),
       };
-      return cache.getOrLoad(key, ({ signal }) => send({ ...call, signal }), options);
+      // Where the first caller cannot give up, the load cannot be given up, and needs no signal.
+      const begin = caller ? ({ signal }: LoadContext) => send({ ...call, signal }) : () => send(call);
+      return cache.getOrLoad(key, begin, options);
     };
 
     const write = async (call: Call): Promise<unknown> => {

@@ -14,6 +14,9 @@ import type { Call, Handler, Layer } from '../handler.js';
 import type { Instruments } from '../instruments.js';
 import { isReadOnly, type Operation, retryClass } from '../operation.js';
 
+/** For calls that nobody may end. */
+const never = new AbortController().signal;
+
 /** How much of a service's patience a client may use. */
 export interface Limits {
   /** Reads started per second. */
@@ -62,8 +65,7 @@ export const guarded = (limits: Limits, features: () => Features, instruments: I
 
   return (next) => async (call) => {
     try {
-      const signal = call.signal ?? new AbortController().signal;
-      return await sooner(guardOf(call.operation), call, limits).run(attempts(call, next), signal);
+      return await sooner(guardOf(call.operation), call, limits).run(attempts(call, next), call.signal ?? never);
     } catch (error) {
       throw toApiError(call, error);
     }
