@@ -18,9 +18,17 @@ export interface FlatRecord {
 // Shown beside the values, or of use to nobody but the one who asks for it.
 const onRequest = new Set(['record_id', 'created_at', 'created_by']);
 
+interface Flattened {
+  readonly attributes: ReadonlyMap<string, Attribute>;
+  readonly flat: FlatRecord;
+}
+
+// Records that are asked for often are flattened once: they come from the cache as the same object each time.
+const flattened = new WeakMap<AttioRecord, Flattened>();
+
 /**
- * Flattens a record. Without `fields` every attribute that has a value is in it, but for its own ID, date and author; with them just those, `null` where
- * there is no value.
+ * Flattens a record. Without `fields` every attribute that has a value is in it, but for its own ID, date and author; with
+ * them just those, `null` where there is no value.
  */
 export function flatten(
   record: AttioRecord,
@@ -28,7 +36,21 @@ export function flatten(
   attributes: ReadonlyMap<string, Attribute>,
   fields?: readonly string[],
 ): FlatRecord {
-  const slugs = fields ?? Object.keys(record.values).filter((slug) => !onRequest.has(slug));
+  if (fields) return toFlat(record, object, attributes, fields);
+  const known = flattened.get(record);
+  if (known?.attributes === attributes && known.flat.object === object) return known.flat;
+  const slugs = Object.keys(record.values).filter((slug) => !onRequest.has(slug));
+  const flat = toFlat(record, object, attributes, slugs);
+  flattened.set(record, { attributes, flat });
+  return flat;
+}
+
+function toFlat(
+  record: AttioRecord,
+  object: string,
+  attributes: ReadonlyMap<string, Attribute>,
+  slugs: readonly string[],
+): FlatRecord {
   const values: Record<string, PlainValue | readonly PlainValue[]> = {};
   for (const slug of slugs) values[slug] = oneOrMany(record.values[slug] ?? [], attributes.get(slug));
   return {
