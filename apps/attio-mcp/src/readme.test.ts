@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { performanceReportTool, settingsTable, type Tool } from '@fastpath/mcp-kit';
+import { metaTools, performanceReportTool, settingsTable, type Tool } from '@fastpath/mcp-kit';
 import { Metrics } from '@fastpath/metrics';
 import { describe, expect, it } from 'vitest';
 import { config } from './config.js';
 import { attioTools } from './tools/index.js';
 
-const tools = [...attioTools(() => Promise.reject(new Error('not asked for'))), performanceReportTool(new Metrics())];
+const notAsked = () => Promise.reject(new Error('not asked for'));
+const tools = [
+  ...attioTools(notAsked),
+  performanceReportTool(new Metrics()),
+  ...metaTools({ operations: notAsked, call: notAsked }),
+];
 
 const tables: Readonly<Record<string, string>> = { settings: settingsTable(config), tools: toolsTable(tools) };
 

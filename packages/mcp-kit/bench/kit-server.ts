@@ -23,5 +23,5 @@ await runServer({
   summary: 'A server to measure.',
   config: defineConfig({ prefix: 'KIT', settings: serverSettings }),
   metrics,
-  createTools: () => [echo, performanceReportTool(metrics)],
+  create: () => ({ tools: [echo, performanceReportTool(metrics)] }),
 });

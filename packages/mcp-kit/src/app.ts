@@ -1,7 +1,10 @@
 import type { Metrics } from '@fastpath/metrics';
+import type { Catalogue } from './catalogue/catalogue.js';
 import type { ConfigDefinition, ConfigValues, Settings } from './config/definition.js';
 import type { LiveFeatures } from './features.js';
 import type { Logger } from './logger.js';
+import type { Prompt } from './prompts/prompt.js';
+import type { ResourceSet } from './resources/resource.js';
 import type { ServerSettings } from './server-settings.js';
 import type { Tool } from './tools/tool.js';
 
@@ -22,11 +25,22 @@ export interface App<S extends AppSettings> {
   readonly config: ConfigDefinition<S>;
   /** @default metrics of its own */
   readonly metrics?: Metrics;
-  /** Makes the tools. Runs before the first reply: open connections, and load what they need, at the first call. */
-  createTools(context: AppContext<S>): readonly Tool[] | Promise<readonly Tool[]>;
+  /** Makes what is offered. Runs before the first reply: open connections, and load what they need, at the first call. */
+  create(context: AppContext<S>): Offer | Promise<Offer>;
 }
 
-/** What tools are made from. */
+/** What a server has for its clients. */
+export interface Offer {
+  readonly tools: readonly Tool[];
+  /** Everything else that can be done: four tools reach any of it, and on demand each has a tool. @default nothing */
+  readonly catalogue?: Catalogue;
+  /** What can be read by address. @default nothing */
+  readonly resources?: ResourceSet;
+  /** Ways of working; each is offered where its tools are. @default none */
+  readonly prompts?: readonly Prompt[];
+}
+
+/** What an offer is made from. */
 export interface AppContext<S extends Settings> {
   readonly values: ConfigValues<S>;
   readonly features: LiveFeatures;

@@ -1,15 +1,22 @@
 import { Metrics } from '@fastpath/metrics';
-import type { App, AppSettings } from './app.js';
+import type { App, AppSettings, Offer } from './app.js';
 import type { Config } from './config/load.js';
 import { createErrorText } from './errors.js';
 import { createFeatures, type LiveFeatures, pickFeatures } from './features.js';
 import { createLogger, type Logger } from './logger.js';
+import { offeredTools } from './offered-tools.js';
 import { Resources } from './process/resources.js';
+import type { Prompt } from './prompts/prompt.js';
+import { choosePrompts, promptMethods } from './prompts/prompt-methods.js';
+import { completionMethods } from './protocol/completion-methods.js';
+import { type Part, together } from './protocol/methods.js';
 import { createRedactor } from './redact.js';
+import { type ResourceOptions, resourceMethods } from './resources/resource-methods.js';
 import { createServerFactory } from './server.js';
 import type { Tool } from './tools/tool.js';
 import { createToolCaller, type ToolCallEvent } from './tools/tool-call.js';
 import { chooseTools, toToolList } from './tools/tool-list.js';
+import { toolMethods } from './tools/tool-methods.js';
 import { checkToolNames } from './tools/tool-names.js';
 
 /** An app, configured and ready for connections. */
@@ -34,21 +41,28 @@ export async function assemble<S extends AppSettings>(app: App<S>, config: Confi
   const resources = new Resources((error) => logger.warn('A resource did not close', { error }));
 
   const own = resources.own.bind(resources);
-  const all = await app.createTools({ values: config.values, features, metrics, logger, own });
+  const offer = await app.create({ values: config.values, features, metrics, logger, own });
+  const all = await offeredTools(offer, features, values);
   checkToolNames(all, values);
   const tools = chooseTools(all, values);
   const toErrorText = createErrorText({ redact, logger });
-  const call = createToolCaller({ toErrorText, onCall: recorded(metrics), deadlineMs: values.deadlineMs });
-  const createServer = createServerFactory({
-    name,
-    title,
-    version,
-    instructions,
-    tools,
-    list: toToolList(tools),
-    call,
-  });
+  const { deadlineMs, maxAnswerBytes } = values;
+  const call = createToolCaller({ toErrorText, onCall: recorded(metrics), deadlineMs, maxAnswerBytes });
+  const parts = [
+    toolMethods(tools, toToolList(tools), call),
+    ...otherParts(offer, choosePrompts(offer.prompts ?? [], tools), { toErrorText, deadlineMs }),
+  ];
+  const createServer = createServerFactory({ name, title, version, instructions, ...together(parts) });
   return { tools, createServer, features, logger, resources };
+}
+
+/** What is offered beside tools; a server without resources or prompts does not speak of them. */
+function otherParts({ resources }: Offer, prompts: readonly Prompt[], options: ResourceOptions): readonly Part[] {
+  return [
+    ...(resources ? [resourceMethods(resources, options)] : []),
+    ...(prompts.length > 0 ? [promptMethods(prompts)] : []),
+    ...(resources || prompts.length > 0 ? [completionMethods(prompts, resources?.templates ?? [])] : []),
+  ];
 }
 
 /** Records each call as OpenTelemetry names it, in seconds. */

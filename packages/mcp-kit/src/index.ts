@@ -1,4 +1,7 @@
-export type { App, AppContext, AppSettings } from './app.js';
+export type { App, AppContext, AppSettings, Offer } from './app.js';
+export type { Catalogue } from './catalogue/catalogue.js';
+export { type MetaToolsOptions, metaTools } from './catalogue/meta-tools.js';
+export { operationTools } from './catalogue/operation-tools.js';
 export { ConfigError } from './config/config-error.js';
 export {
   type ConfigDefinition,
@@ -14,7 +17,12 @@ export { type Config, type ConfigSources, loadConfig } from './config/load.js';
 export { createFeatures, featureSettings, type LiveFeatures } from './features.js';
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
 export { runServer } from './process/run.js';
+export type { Prompt, PromptArgument } from './prompts/prompt.js';
+export type { Complete, Resource, ResourceSet, ResourceTemplate } from './resources/resource.js';
 export { type ServerSettings, serverSettings } from './server-settings.js';
+export { TextAnswer } from './tools/answer.js';
+export { configureFeaturesTool } from './tools/configure-features.js';
 export { performanceReport, performanceReportTool } from './tools/performance-report.js';
 export { defineTool, type ResultContract, type Tool, type ToolAnnotations, type ToolContext } from './tools/tool.js';
 export { chooseTools, type ToolFilter, toToolList } from './tools/tool-list.js';
+export { untrusted, untrustedRule } from './tools/untrusted.js';

@@ -4,6 +4,11 @@ import { LOG_LEVELS } from './logger.js';
 
 /** The settings that every server has: spread them into the settings of an app. */
 export const serverSettings = {
+  tools: {
+    schema: z.enum(['core', 'full', 'meta']).optional(),
+    description:
+      'core: tools for daily work, and four to reach every other operation; full: a tool for each operation too; meta: the four alone. Without it: core, or full where toolsets are chosen.',
+  },
   toolsets: {
     schema: z.array(z.string()).optional(),
     description: 'Offer only the tools of these toolsets.',
@@ -19,6 +24,14 @@ export const serverSettings = {
   deadlineMs: {
     schema: z.int().min(1_000).max(55_000).default(45_000),
     description: 'Milliseconds for one call with all its waits; hosts give up after 60,000.',
+  },
+  maxAnswerBytes: {
+    schema: z.int().min(1_000).max(10_000_000).default(100_000),
+    description: 'Bytes of the longest answer; what is longer is not cut, but refused with advice.',
+  },
+  allowAdmin: {
+    schema: z.boolean().default(false),
+    description: 'Offer a tool that switches the features below.',
   },
   logLevel: {
     schema: z.enum(LOG_LEVELS).default('warn'),

@@ -9,6 +9,7 @@ import { aTool } from './testing/tools.js';
 import type { ToolContext } from './tools/tool.js';
 import { createToolCaller, type ToolCallEvent } from './tools/tool-call.js';
 import { chooseTools, toToolList } from './tools/tool-list.js';
+import { toolMethods } from './tools/tool-methods.js';
 
 const calls: ToolCallEvent[] = [];
 let seen: ToolContext | undefined;
@@ -48,9 +49,7 @@ async function connect() {
     title: 'Test',
     version: '1.2.3',
     instructions: 'Get first.',
-    tools,
-    list: toToolList(tools),
-    call,
+    ...toolMethods(tools, toToolList(tools), call),
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
   const client = new Client({ name: 'client', version: '0' });

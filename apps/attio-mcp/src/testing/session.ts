@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js';
+import type { CallToolResult, Progress, Tool } from '@modelcontextprotocol/sdk/types.js';
 
 /** What a tool answered: its JSON, and whether it was an error. */
 export interface Answer {
@@ -41,8 +41,13 @@ export class Session implements AsyncDisposable {
     return (await this.#client.listTools()).tools;
   }
 
-  async call(name: string, args: object = {}, signal?: AbortSignal): Promise<Answer> {
-    const options = signal ? { signal } : {};
+  async call(
+    name: string,
+    args: object = {},
+    signal?: AbortSignal,
+    onprogress?: (progress: Progress) => void,
+  ): Promise<Answer> {
+    const options = { ...(signal && { signal }), ...(onprogress && { onprogress }) };
     const result = (await this.#client.callTool(
       { name, arguments: { ...args } },
       undefined,

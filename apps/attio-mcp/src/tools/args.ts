@@ -2,47 +2,57 @@ import * as z from 'zod';
 
 const maxTextLength = 100_000;
 
+/** Nothing that could leave its place in a path. The rule is not in the schema that models read: they need no such warning. */
+function slug(expected: string) {
+  return z
+    .string()
+    .min(1)
+    .max(100)
+    .refine((text) => /^[A-Za-z0-9_-]+$/.test(text), expected);
+}
+
 /** Arguments that several tools share, with the words that a model reads. */
-export const object = z
-  .string()
-  .min(1)
-  .max(100)
-  .regex(/^[A-Za-z0-9_-]+$/, 'a slug such as companies, or a UUID')
-  .describe('Object slug: companies, people, deals, or a custom one');
+export const object = slug('a slug such as companies, or a UUID').describe('Object slug, such as companies');
 
-const recordId = z.guid();
-export const record_id = recordId.describe('Record ID (UUID)');
+export const recordId = z.guid();
+export const record_id = recordId.describe('Record ID');
 
-export const record_ids = z.array(recordId).min(1).max(100).describe('1 to 100 record IDs (UUIDs)');
+export const record_ids = z.array(recordId).min(1).max(100).describe('1 to 100');
 
 export const fields = z
   .array(z.string().min(1).max(100))
   .max(100)
   .optional()
-  .describe('Attribute slugs to answer with; all that have a value if left out');
+  .describe('Attribute slugs; else all with a value');
 
 /** A JSON object whose texts are of a size that a model can have written. */
-const jsonObject = z.record(z.string().max(200), z.unknown()).superRefine((value, context) => {
+export const jsonObject = z.record(z.string().max(200), z.unknown()).superRefine((value, context) => {
   const path = findLongText(value);
   if (path) context.addIssue({ code: 'custom', path, message: `at most ${maxTextLength} characters` });
 });
 
-export const values = jsonObject.describe('Values by attribute slug, plain: {"name": "Acme", "domains": ["acme.com"]}');
+export const values = jsonObject.describe('Plain values by attribute slug: {"name": "Acme", "domains": ["acme.com"]}');
 
 export const filter = jsonObject
   .optional()
-  .describe('Attio filter, such as {"stage": "Won"} or {"value": {"currency_value": {"$gte": 1000}}}; $and, $or, $not');
+  .describe('Such as {"stage": "Won"}, {"value": {"$gte": 1000}}; $and, $or, $not');
 
 export const sorts = z
   .array(
-    z.looseObject({
-      attribute: z.string().max(100).optional().describe('Attribute slug'),
-      direction: z.enum(['asc', 'desc']),
-    }),
+    // the description shows its form, for fewer words than a schema
+    z.unknown().pipe(z.looseObject({ attribute: z.string().max(100).optional(), direction: z.enum(['asc', 'desc']) })),
   )
   .max(10)
   .optional()
-  .describe('Order, such as [{"attribute": "created_at", "direction": "desc"}]');
+  .describe('Such as [{"attribute": "created_at", "direction": "desc"}]');
+
+export const list = slug('a slug such as sales, or a UUID').describe('Slug of the list');
+
+export const cursor = z.string().max(100).optional().describe('next_cursor of the last page');
+
+export const format = z.enum(['json', 'markdown', 'csv']).default('json').describe('csv is shortest');
+
+export const text = (maxLength: number) => z.string().min(1).max(maxLength);
 
 /** Where a text that is too long stands; `undefined` if there is none. */
 function findLongText(value: unknown): PropertyKey[] | undefined {

@@ -9,14 +9,14 @@ export const deleteRecord = (connect: Connect): Tool =>
   defineTool({
     name: 'delete_record',
     title: 'Delete record',
-    description: 'Delete a record for good. Without confirm: true it only says what would be deleted.',
+    description: 'Delete a record for good; without confirm: true only a preview.',
     toolset: 'records',
     annotations: overwrites,
     structured: true,
     inputSchema: z.object({
       object,
       record_id,
-      confirm: z.boolean().default(false).describe('true deletes; false shows what would be deleted'),
+      confirm: z.boolean().default(false).describe('true deletes'),
     }),
     run: async ({ object, record_id, confirm }, context) => {
       if (!confirm) {

@@ -9,7 +9,7 @@ export const describeObject = (connect: Connect): Tool =>
   defineTool({
     name: 'describe_object',
     title: 'Describe object',
-    description: 'Attributes of an object: slug, title, type, flags, and the options or statuses to choose from.',
+    description: 'Attributes of an object: slug, title, type, flags, options or statuses to choose from.',
     toolset: 'metadata',
     annotations: reads,
     structured: true,

@@ -16,7 +16,10 @@ export const fetch = (connect: Connect): Tool =>
       id: z
         .string()
         .max(200)
-        .regex(/^[A-Za-z0-9_-]+:[0-9a-fA-F-]{36}$/, 'an id of the form object:record_id, as search answers it')
+        .refine(
+          (text) => /^[A-Za-z0-9_-]+:[0-9a-fA-F-]{36}$/.test(text),
+          'an id of the form object:record_id, as search answers it',
+        )
         .describe('id of a search result'),
     }),
     run: async ({ id }, context) => {

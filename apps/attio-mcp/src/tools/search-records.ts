@@ -1,8 +1,9 @@
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Connect } from '../connection.js';
-import { fields, filter, object, sorts } from './args.js';
+import { cursor, fields, filter, format, object, sorts } from './args.js';
 import { reads } from './hints.js';
+import { nextPage, recordRow, table } from './table.js';
 
 /** Records of one object by words, filter and order. */
 export const searchRecords = (connect: Connect): Tool =>
@@ -10,21 +11,23 @@ export const searchRecords = (connect: Connect): Tool =>
     name: 'search_records',
     title: 'Search records',
     description:
-      'Find records of one object by words in name, e-mail or domain, and by filter. Sees every write made before. Pages with cursor.',
+      'Find records of one object by words in name, e-mail or domain, and by filter. Sees every write made before.',
     toolset: 'records',
     annotations: reads,
     structured: true,
     inputSchema: z.object({
       object,
-      query: z.string().min(1).max(256).optional().describe('Words that name, e-mail address or domain contain'),
+      query: z.string().min(1).max(256).optional().describe('Words in name, e-mail address or domain'),
       filter,
       sorts,
       fields,
-      limit: z.int().min(1).max(500).default(20).describe('Records per page'),
-      cursor: z.string().max(100).optional().describe('next_cursor of the page before'),
+      limit: z.int().min(1).max(500).default(20).describe('Per page'),
+      cursor,
+      format,
     }),
-    run: async (search, context) => {
+    run: async ({ format, ...search }, context) => {
       const { workspace, api } = await connect();
-      return api.searchRecords(workspace, search, context);
+      const page = await api.searchRecords(workspace, search, context);
+      return format === 'json' ? page : table(format, page.records.map(recordRow), nextPage(page.next_cursor));
     },
   });

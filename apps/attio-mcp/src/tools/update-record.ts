@@ -20,7 +20,7 @@ export const updateRecord = (connect: Connect): Tool =>
       multiselect: z
         .enum(['append', 'replace'])
         .default('replace')
-        .describe('Whether values of multiselect attributes are added or take the place of those there'),
+        .describe('How to treat values of multiselect attributes'),
     }),
     run: async ({ multiselect, ...input }, context) => {
       const { workspace, api } = await connect();

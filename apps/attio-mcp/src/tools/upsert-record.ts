@@ -15,7 +15,7 @@ export const upsertRecord = (connect: Connect): Tool =>
     structured: true,
     inputSchema: z.object({
       object,
-      matching_attribute: z.string().min(1).max(100).describe('Unique attribute, such as domains or email_addresses'),
+      matching_attribute: z.string().min(1).max(100).describe('Unique attribute, such as domains'),
       values,
     }),
     run: async (input, context) => {

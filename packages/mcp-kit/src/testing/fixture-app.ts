@@ -6,7 +6,7 @@ import { defineConfig } from '../config/definition.js';
 import { runServer } from '../process/run.js';
 import { serverSettings } from '../server-settings.js';
 import { performanceReportTool } from '../tools/performance-report.js';
-import { defineTool, type Tool } from '../tools/tool.js';
+import { defineTool } from '../tools/tool.js';
 
 const reads = { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false };
 
@@ -110,7 +110,7 @@ await runServer({
   instructions: 'Use echo first.',
   config,
   metrics,
-  createTools({ values, features, own }): readonly Tool[] {
+  create({ values, features, own }) {
     setInterval(() => {}, 1000); // something that keeps a process alive
     own({ [Symbol.asyncDispose]: async () => void process.stderr.write('disposed\n') });
     const settings = defineTool({
@@ -123,6 +123,6 @@ await runServer({
       annotations: reads,
       run: async () => ({ port: values.port, features: features.current }),
     });
-    return [wait, echo, big, fail(values.apiKey), chatty, settings, performanceReportTool(metrics)];
+    return { tools: [wait, echo, big, fail(values.apiKey), chatty, settings, performanceReportTool(metrics)] };
   },
 });

@@ -44,9 +44,26 @@ describe('toJsonSchema', () => {
     expect(schema['required']).toEqual(['query']);
   });
 
-  it('lets a result have more fields than it names, and refuses more arguments', () => {
-    const strict = z.strictObject({ id: z.string() });
-    expect(toJsonSchema(strict, 'output')).not.toHaveProperty('additionalProperties');
-    expect(toJsonSchema(strict, 'input')).toHaveProperty('additionalProperties', false);
+  it('lets a result have more fields than it names, and does not waste words on what is refused', () => {
+    const strict = z.strictObject({
+      id: z.string(),
+      inner: z.strictObject({}),
+      any: z.record(z.string(), z.unknown()),
+    });
+    expect(JSON.stringify(toJsonSchema(strict, 'output'))).not.toContain('additionalProperties');
+    expect(JSON.stringify(toJsonSchema(strict, 'input'))).not.toContain('additionalProperties');
+  });
+
+  it('keeps lengths that mean something, and leaves out those that only guard', () => {
+    const schema = z.object({
+      code: z.string().min(2).max(8),
+      text: z.string().min(1).max(5_000),
+      few: z.array(z.int()).max(5),
+    });
+    expect(toJsonSchema(schema, 'input')['properties']).toEqual({
+      code: { type: 'string', minLength: 2, maxLength: 8 },
+      text: { type: 'string' },
+      few: { type: 'array', items: { type: 'integer' }, maxItems: 5 },
+    });
   });
 });

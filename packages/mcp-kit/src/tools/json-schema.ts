@@ -4,25 +4,40 @@ type Schema = Record<string, unknown>;
 
 /**
  * The JSON Schema of a tool's input or output, without what a model has no use of: the `$schema` line, patterns that
- * repeat a format, the limits of safe integers. Several types are an `anyOf`: some clients refuse arrays of types.
+ * repeat a format, the limits of safe integers, lengths that only guard against abuse, and the rule that nothing else is taken. Several types are an `anyOf`:
+ * some clients refuse arrays of types.
  */
 export function toJsonSchema(schema: z.ZodObject, io: 'input' | 'output'): Schema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {
     io,
     unrepresentable: 'any',
-    override: ({ jsonSchema }) => tidy(jsonSchema, io),
+    override: ({ jsonSchema, path }) => tidy(jsonSchema, path.length === 0),
   });
   return withoutTypeArrays(rest);
 }
 
-function tidy(schema: z.core.JSONSchema.BaseSchema, io: 'input' | 'output'): void {
+const guardLength = 100;
+const guardItems = 10;
+
+const isString = (names: unknown): boolean =>
+  typeof names === 'object' &&
+  names !== null &&
+  'type' in names &&
+  names.type === 'string' &&
+  Object.keys(names).every((key) => key === 'type' || key === 'maxLength');
+
+function tidy(schema: z.core.JSONSchema.BaseSchema, isTop: boolean): void {
   if (schema.format !== undefined) delete schema.pattern;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
-  if (JSON.stringify(schema.propertyNames) === '{"type":"string"}') delete schema.propertyNames;
-  if (JSON.stringify(schema.additionalProperties) === '{}') schema.additionalProperties = true; // the same, and clear
-  // a result may gain a field without breaking the clients that check it
-  if (io === 'output' && schema.additionalProperties === false) delete schema.additionalProperties;
+  if (schema.minLength === 1) delete schema.minLength;
+  if (Number(schema.maxLength) >= guardLength) delete schema.maxLength;
+  if (Number(schema.maxItems) >= guardItems) delete schema.maxItems;
+  if (isString(schema.propertyNames)) delete schema.propertyNames;
+  // what is said by nothing; at the top it tells a tool that takes anything from others
+  if (JSON.stringify(schema.additionalProperties) === '{}' && !isTop) delete schema.additionalProperties;
+  // a result may gain a field without breaking the clients that check it, and what arguments are refused is told then
+  if (schema.additionalProperties === false) delete schema.additionalProperties;
 }
 
 function withoutTypeArrays(schema: Schema): Schema {

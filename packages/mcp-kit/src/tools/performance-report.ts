@@ -26,10 +26,10 @@ export function performanceReportTool(metrics: Metrics, settings: () => Partial<
     name: NAME,
     title: 'Performance report',
     description:
-      'How this server performed lately: calls to the service and calls saved, cache hit rate, items per batch, response times by tool and by route, errors, memory, missed targets, advice.',
+      'How this server did lately: calls made and saved, cache hits, batches, response times, errors, memory, missed targets, advice.',
     toolset: 'core',
     inputSchema: z.object({
-      window: z.enum(['1m', '5m', '1h']).default('5m').describe('How far back to look; 5 minutes by default'),
+      window: z.enum(['1m', '5m', '1h']).default('5m').describe('How far back to look'),
     }),
     structured: true,
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },

@@ -1,14 +1,7 @@
 import type { ErrorText } from '../errors.js';
-import { rendered } from '../transport/rendered.js';
+import { type ToolResult, toResult } from './answer.js';
 import type { Tool, ToolRequest } from './tool.js';
 import { parseInput } from './tool-input.js';
-
-/** The result of `tools/call`. */
-export interface ToolResult extends Record<string, unknown> {
-  readonly content: readonly [{ readonly type: 'text'; readonly text: string }];
-  readonly structuredContent?: object;
-  readonly isError?: true;
-}
 
 /** One call that ended. */
 export interface ToolCallEvent {
@@ -23,6 +16,8 @@ export interface ToolCallerOptions {
   readonly toErrorText: (error: unknown, tool: string) => ErrorText;
   /** Milliseconds for a call, unless its tool says otherwise. @default 45_000: hosts give up after 60_000 */
   readonly deadlineMs?: number;
+  /** Bytes of the longest answer that is sent. @default 100_000 */
+  readonly maxAnswerBytes?: number;
   /** Called once for each call, whether it succeeded or not. */
   readonly onCall?: (event: ToolCallEvent) => void;
 }
@@ -31,7 +26,8 @@ export interface ToolCallerOptions {
 export type ToolCaller = (tool: Tool, args: unknown, request: ToolRequest) => Promise<ToolResult>;
 
 /** The one place where arguments are parsed, tools run, results and errors become text, and calls are measured. */
-export function createToolCaller({ toErrorText, onCall, deadlineMs = 45_000 }: ToolCallerOptions): ToolCaller {
+export function createToolCaller(options: ToolCallerOptions): ToolCaller {
+  const { toErrorText, onCall, deadlineMs = 45_000, maxAnswerBytes = 100_000 } = options;
   return async (tool, args, request) => {
     const start = performance.now();
     const ended = (errorCode?: string) =>
@@ -40,7 +36,7 @@ export function createToolCaller({ toErrorText, onCall, deadlineMs = 45_000 }: T
       const input = parseInput(tool, args);
       request.signal.throwIfAborted(); // cancelled before it began: nothing may happen any more
       const value = await tool.run(input, { ...request, deadlineAt: start + (tool.deadlineMs ?? deadlineMs) });
-      const result = toResult(tool, value);
+      const result = toResult(tool, value, input, maxAnswerBytes);
       ended();
       return result;
     } catch (error) {
@@ -49,13 +45,4 @@ export function createToolCaller({ toErrorText, onCall, deadlineMs = 45_000 }: T
       return { content: [{ type: 'text', text }], isError: true };
     }
   };
-}
-
-function toResult(tool: Tool, value: object): ToolResult {
-  const text = JSON.stringify(value);
-  const content = [{ type: 'text', text }] as const;
-  const json = `{"content":[{"type":"text","text":${JSON.stringify(text)}}]`;
-  return tool.structured
-    ? rendered({ content, structuredContent: value }, `${json},"structuredContent":${text}}`)
-    : rendered({ content }, `${json}}`);
 }

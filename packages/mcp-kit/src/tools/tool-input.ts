@@ -1,35 +1,57 @@
-import { ApiError, explainIssues, findForbiddenKey } from '@fastpath/api-kit';
+import { ApiError, type Explanation, explainIssues, findForbiddenKey, nearest } from '@fastpath/api-kit';
 import type * as z from 'zod';
 import type { Tool } from './tool.js';
 
-/** The arguments of a call as its tool wants them, parsed once; throws INPUT_INVALID naming each field that does not fit. */
-export function parseInput(tool: Tool, args: unknown): Record<string, unknown> {
-  const forbidden = findForbiddenKey(args);
-  if (forbidden !== undefined) throw refusedKey(tool, forbidden);
+/** What takes an input: a tool, or what a tool runs. */
+type Taker = Pick<Tool, 'name' | 'inputSchema'>;
 
-  const parsed = tool.inputSchema.safeParse(args);
+/**
+ * The arguments of a call as its tool wants them, parsed once; throws INPUT_INVALID naming each field that does not fit,
+ * under the name of the argument that holds them where `within` gives one.
+ */
+export function parseInput(taker: Taker, args: unknown, within?: string): Record<string, unknown> {
+  const forbidden = findForbiddenKey(args);
+  if (forbidden !== undefined) throw refusedKey(taker, within ? `${within}.${forbidden}` : forbidden);
+
+  const parsed = taker.inputSchema.safeParse(args);
   if (parsed.success) return parsed.data;
 
   const unwrapped = withoutDoubleEncoding(args, parsed.error.issues);
-  if (unwrapped !== undefined) return parseInput(tool, unwrapped);
-  throw refusedInput(tool, parsed.error, args);
+  if (unwrapped !== undefined) return parseInput(taker, unwrapped, within);
+  throw refusedInput(taker, parsed.error, args, within);
 }
 
-function refusedKey(tool: Tool, field: string): ApiError {
-  return new ApiError('INPUT_INVALID', tool.name, `${field} is a name that no argument may have`, {
+function refusedKey(taker: Taker, field: string): ApiError {
+  return new ApiError('INPUT_INVALID', taker.name, `${field} is a name that no argument may have`, {
     field,
     expected: 'no such field',
     next: 'Leave that key out and call again.',
   });
 }
 
-function refusedInput(tool: Tool, error: z.core.$ZodError, args: unknown): ApiError {
-  const [first, ...more] = explainIssues(error, args);
+function refusedInput(taker: Taker, error: z.core.$ZodError, args: unknown, within?: string): ApiError {
+  const names = Object.keys(taker.inputSchema.shape);
+  const moved = within ? error.issues.map((issue) => ({ ...issue, path: [within, ...issue.path] })) : error.issues;
+  const explained = explainIssues({ issues: moved } as z.core.$ZodError, within ? { [within]: args } : args);
+  const [first, ...more] = explained.map((one) => withNearest(one, names, within));
   const text = [first, ...more].map((explanation) => explanation?.text).join('; ');
-  return new ApiError('INPUT_INVALID', tool.name, text, {
+  return new ApiError('INPUT_INVALID', taker.name, text, {
     ...(first && { field: first.field, expected: first.expected }),
-    next: `Correct the arguments and call again. ${tool.name} takes: ${Object.keys(tool.inputSchema.shape).join(', ') || 'none'}.`,
+    next: `Correct the arguments and call again. ${taker.name} takes: ${names.join(', ') || 'none'}.`,
   });
+}
+
+/** For a field that there is not, the names that were perhaps meant. */
+function withNearest(explanation: Explanation, names: readonly string[], within?: string): Explanation {
+  const { field, expected } = explanation;
+  const name = within ? field.slice(within.length + 1) : field;
+  const meant = expected === 'no such field' && !name.includes('.') ? nearest(name.slice(0, 100), names) : [];
+  if (meant.length === 0) return explanation;
+  return {
+    field,
+    expected: meant.join(' or '),
+    text: `${field} is not known here; did you mean ${meant.join(' or ')}?`,
+  };
 }
 
 /** Some clients send an object or an array as a JSON string. Resolves to the arguments without that, if it was so. */

@@ -62,9 +62,9 @@ describe('toToolList', () => {
     expect(free).not.toHaveProperty('outputSchema');
   });
 
-  it('says that other arguments are refused, unless the tool takes any', () => {
+  it('says of a tool that takes any arguments that it does', () => {
     const [closed, open] = toToolList([aTool('a'), aTool('b', { inputSchema: z.looseObject({}) })]).tools;
-    expect(closed).toMatchObject({ inputSchema: { additionalProperties: false } });
+    expect(closed?.['inputSchema']).not.toHaveProperty('additionalProperties');
     expect(open).toMatchObject({ inputSchema: { additionalProperties: {} } });
   });
 

@@ -45,6 +45,8 @@ interface ToolCore<Input extends z.ZodObject> {
   readonly annotations: ToolAnnotations;
   /** Milliseconds for a call; a tool that reports progress may take longer than others. @default the server's */
   readonly deadlineMs?: number;
+  /** What to send in place of an answer that is too long: the part that nobody could do without. @default nothing */
+  shorten?(answer: object): object;
   /** Resolves to what is sent as JSON, or rejects; an error with a `code` and `retryable` is explained to the model. */
   run(input: z.output<Input>, context: ToolContext): Promise<object>;
 }

@@ -7,12 +7,17 @@ import { createServerFactory } from '../server.js';
 import { aTool } from '../testing/tools.js';
 import { createToolCaller } from '../tools/tool-call.js';
 import { toToolList } from '../tools/tool-list.js';
+import { toolMethods } from '../tools/tool-methods.js';
 import { StdioTransport } from './stdio.js';
 
 const tools = [aTool('echo')];
 const logger = createLogger({ write: () => {} });
 const call = createToolCaller({ toErrorText: createErrorText({ redact: (text) => text, logger }) });
-const createServer = createServerFactory({ name: 'test', version: '0', tools, list: toToolList(tools), call });
+const createServer = createServerFactory({
+  name: 'test',
+  version: '0',
+  ...toolMethods(tools, toToolList(tools), call),
+});
 
 /** Sends the lines to a server; resolves to the lines that it answers with. */
 async function converse(lines: readonly string[]): Promise<readonly string[]> {

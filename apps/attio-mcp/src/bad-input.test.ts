@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { serve } from './testing/serve.js';
+
+const served = serve();
+const { shared } = served;
+
+describe('bad input', () => {
+  const id = '00000000-0000-4000-8000-000000000000';
+  const long = 'x'.repeat(1_000_000);
+
+  it.each([
+    ['get_records', 'record_ids.0', { object: 'companies', record_ids: ['../../x'] }],
+    ['get_records', 'record_ids.0', { object: 'companies', record_ids: ['%2e%2e%2f'] }],
+    ['get_records', 'record_ids.0', { object: 'companies', record_ids: [`${id}\n`] }],
+    ['get_records', 'record_ids', { object: 'companies', record_ids: Array(101).fill(id) }],
+    ['get_records', 'object', { object: 'people/../companies', record_ids: [id] }],
+    ['get_records', 'object', { object: 'companies?x=1#y', record_ids: [id] }],
+    ['get_records', 'object', { object: null, record_ids: [id] }],
+    ['search_records', 'limit', { object: 'companies', limit: '20' }],
+    ['search_records', 'limit', { object: 'companies', limit: 501 }],
+    ['search_records', 'query', { object: 'companies', query: long }],
+    ['search_records', 'object', { object: long }],
+    ['search_records', 'filter', { object: 'companies', filter: 5 }],
+    ['search_records', 'filter', { object: 'companies', filter: null }],
+    ['search_records', 'fitler', { object: 'companies', fitler: {} }],
+    ['create_record', 'values.name', { object: 'companies', values: { name: long } }],
+    ['create_record', 'values.__proto__', { object: 'companies', values: JSON.parse('{"__proto__": {"name": "x"}}') }],
+    ['create_record', 'values', { object: 'companies' }],
+    ['fetch', 'id', { id: 'companies' }],
+    ['delete_record', 'confirm', { object: 'companies', record_id: id, confirm: 'yes' }],
+  ])('%s refuses a bad %s before anything is sent', async (tool, field, args) => {
+    const { isError, json } = await (await shared()).call(tool, args);
+    expect(isError).toBe(true);
+    expect(json.error).toMatchObject({ code: 'INPUT_INVALID', field });
+    expect(json.error.expected).toBeTruthy();
+    expect(served.sandbox.calls().map(({ path }) => path)).toEqual([]);
+  });
+
+  it.each([
+    ['search_records', { object: 'compnies' }, 'object', 'companies'],
+    ['search_records', { object: 'companies', filter: { nmae: 'x' } }, 'filter.nmae', 'name'],
+    [
+      'search_records',
+      { object: 'companies', filter: { name: { $contians: 'x' } } },
+      'filter.name.$contians',
+      '$contains',
+    ],
+    [
+      'update_record',
+      { object: 'companies', record_id: id, values: { descripton: 'x' } },
+      'values.descripton',
+      'description',
+    ],
+  ])('that names what is not there is answered with the nearest names: %s %j', async (tool, args, field, expected) => {
+    const { json } = await (await shared()).call(tool, args);
+    expect(json.error).toMatchObject({ code: 'INPUT_INVALID', field, expected });
+    expect(served.sandbox.calls().filter(({ path }) => path.includes('records'))).toEqual([]);
+  });
+});

@@ -1,0 +1,43 @@
+import { defineTool, type Tool, untrusted } from '@fastpath/mcp-kit';
+import * as z from 'zod';
+import type { Connect } from '../connection.js';
+import { cursor, recordId } from './args.js';
+import { fromCursor, nextCursor } from './cursor.js';
+import { reads } from './hints.js';
+import { needed } from './needed.js';
+
+const name = 'read_notes';
+
+/** What people wrote about a record. */
+export const readNotes = (connect: Connect): Tool =>
+  defineTool({
+    name,
+    title: 'Read notes',
+    description: 'Notes with their text: of a record, of all, or one by note_id.',
+    toolset: 'notes',
+    annotations: reads,
+    structured: true,
+    inputSchema: z.object({
+      object: z.string().min(1).max(100).optional().describe('Object slug'),
+      record_id: recordId.optional().describe('Record ID'),
+      note_id: recordId.optional().describe('Only this note'),
+      limit: z.int().min(1).max(50).default(10).describe('Per page'),
+      cursor,
+    }),
+    run: async ({ object, record_id, note_id, limit, cursor }, context) => {
+      const offset = fromCursor(cursor, name);
+      if (object !== undefined) needed(record_id, name, 'record_id', 'the record, as object is given');
+      if (record_id !== undefined) needed(object, name, 'object', 'the object of the record');
+      const { workspace, api } = await connect();
+      const { client } = workspace;
+      const { notes } = api.operations;
+      const mark = untrusted('title and content');
+      if (note_id !== undefined)
+        return { untrusted: mark, notes: [await client.call(notes.get, { note_id }, context)], next_cursor: null };
+
+      const parent_object = object === undefined ? undefined : (await workspace.schema(object, context)).object.slug;
+      const of = parent_object && record_id ? { parent_object, parent_record_id: record_id } : {};
+      const page = await client.call(notes.list, { ...of, limit, ...(offset > 0 && { offset }) }, context);
+      return { untrusted: mark, notes: page, next_cursor: nextCursor(offset, limit, page.length) };
+    },
+  });

@@ -1,0 +1,51 @@
+import type { BulkReport } from '@fastpath/attio-client';
+import { defineTool, type Tool } from '@fastpath/mcp-kit';
+import * as z from 'zod';
+import type { Connect } from '../connection.js';
+import { jsonObject, object, recordId } from './args.js';
+import { overwrites } from './hints.js';
+import { needed, unconfirmed } from './needed.js';
+import { paced } from './paced.js';
+
+const name = 'write_records';
+const maxItems = 10_000;
+
+/** The same change to many records, each of which succeeds or fails on its own. */
+export const writeRecords = (connect: Connect): Tool =>
+  defineTool({
+    name,
+    title: 'Write many records',
+    description: 'Create, upsert, update or delete up to 10,000 records, 25 per second, each reported.',
+    toolset: 'records',
+    annotations: { ...overwrites, idempotentHint: false },
+    structured: true,
+    deadlineMs: 900_000,
+    inputSchema: z.object({
+      object,
+      action: z.enum(['create', 'upsert', 'update', 'delete']).describe('The same for all'),
+      items: z
+        .array(z.strictObject({ record_id: recordId.optional(), values: jsonObject.optional() }))
+        .min(1)
+        .max(maxItems)
+        .describe('Plain values, but for delete; record_id for update and delete'),
+      matching_attribute: z.string().min(1).max(100).optional().describe('For upsert: a unique attribute'),
+      confirm: z.boolean().default(false).describe('true deletes'),
+    }),
+    run: async ({ confirm, ...work }, { signal, progress }) => {
+      if (work.action === 'upsert') needed(work.matching_attribute, name, 'matching_attribute', 'a unique attribute');
+      if (work.action === 'delete' && !confirm) {
+        const ids = work.items.map(({ record_id }, i) =>
+          needed(record_id, name, `items.${i}.record_id`, 'the record to delete'),
+        );
+        return unconfirmed({ delete: ids.length, object: work.object, first: ids.slice(0, 10) });
+      }
+      const { workspace, api } = await connect();
+      const onProgress = progress && paced((at: { done: number; total: number }) => progress(at.done, at.total));
+      return api.writeMany(workspace, work, { signal, ...(onProgress && { onProgress }) });
+    },
+    shorten: (report) => {
+      const { results, ...counts } = report as BulkReport;
+      const left = results.filter(({ status }) => status !== 'ok');
+      return { results: left, ...counts, left_out: 'results of items that are ok' };
+    },
+  });

@@ -1,0 +1,32 @@
+import type { Offer } from './app.js';
+import { metaTools } from './catalogue/meta-tools.js';
+import { operationTools } from './catalogue/operation-tools.js';
+import type { ConfigValues } from './config/definition.js';
+import type { LiveFeatures } from './features.js';
+import type { ServerSettings } from './server-settings.js';
+import { configureFeaturesTool } from './tools/configure-features.js';
+import type { Tool } from './tools/tool.js';
+
+/**
+ * The tools that may be offered, before single ones are left out. `core`: those of the app, and four to reach every other
+ * operation. `full`: a tool for each operation as well. `meta`: the four alone. Choosing toolsets means `full`, for
+ * those toolsets. Only `full` loads the operations.
+ */
+export async function offeredTools(
+  { tools: own, catalogue }: Offer,
+  features: LiveFeatures,
+  { tools, toolsets, readOnly, allowAdmin }: ConfigValues<ServerSettings>,
+): Promise<readonly Tool[]> {
+  const admin = allowAdmin ? [configureFeaturesTool(features)] : [];
+  if (!catalogue) return [...own, ...admin];
+
+  const meta = metaTools(catalogue, { readOnly });
+  switch (tools ?? (toolsets ? 'full' : 'core')) {
+    case 'meta':
+      return [...meta, ...admin];
+    case 'core':
+      return [...own, ...meta, ...admin];
+    case 'full':
+      return [...own, ...meta, ...(await operationTools(catalogue)), ...admin];
+  }
+}

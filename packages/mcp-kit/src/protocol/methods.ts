@@ -1,0 +1,19 @@
+import type { ToolRequest } from '../tools/tool.js';
+
+/** What a request gets beside its parameters. */
+export type MethodContext = ToolRequest;
+
+/** Answers one method of the protocol; throws a ProtocolError for what is no such request. */
+export type Method = (params: Readonly<Record<string, unknown>>, context: MethodContext) => object | Promise<object>;
+
+/** A part of the protocol: which methods it answers, and how clients learn that it does. */
+export interface Part {
+  readonly capabilities: Readonly<Record<string, object>>;
+  readonly methods: Readonly<Record<string, Method>>;
+}
+
+/** Several parts as one. */
+export const together = (parts: readonly Part[]): Part => ({
+  capabilities: Object.assign({}, ...parts.map(({ capabilities }) => capabilities)),
+  methods: Object.assign({}, ...parts.map(({ methods }) => methods)),
+});
