@@ -124,6 +124,7 @@ describe.skipIf(!hasRedis).each([
     const [a, b] = await replicas(2, { burst: 10 });
     await a?.costing(4).run(works, calm);
     b?.charge(5);
+    await b?.run(works, calm, 0); // goes to Redis behind the charge
     await expect(a?.run(works, calm, 2)).rejects.toMatchObject({ code: 'RATE_LIMITED' });
     expect(await a?.run(works, calm)).toBe('done');
   });
@@ -132,6 +133,7 @@ describe.skipIf(!hasRedis).each([
     const [a, b] = await replicas(2);
     const busy = new ServiceError('busy', { retryAfterMs: 50_000 });
     await expect(a?.run(() => Promise.reject(busy), calm)).rejects.toBe(busy);
+    await a?.run(works, calm, 0).catch(() => {}); // goes to Redis behind the pause
     const refused = await b?.run(works, calm).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'RATE_LIMITED' });
     expect((refused as { retryAfterMs: number }).retryAfterMs).toBeGreaterThan(100_000); // the pause, then a token of 100 s
