@@ -27,6 +27,8 @@ export interface Service {
   readonly baseUrl: string;
   /** Headers of every request, the credential among them. They are read at each request and never logged. */
   headers(): Readonly<Record<string, string>>;
+  /** How the service takes packed request bodies, if it says that it does. @default as they are */
+  readonly requestEncoding?: 'gzip' | 'br' | undefined;
   /** The answer inside the reply's envelope; `undefined` when the reply has not the shape of one. */
   unwrap(operation: Operation, body: unknown): unknown;
   /** The error that a reply with an error status means. */

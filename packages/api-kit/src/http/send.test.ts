@@ -116,6 +116,22 @@ describe('requests', () => {
     expect(service.seen[0]?.path).toBe('/proxy/shelves/a/books/1');
   });
 
+  it('are packed only above a size, and only for a service that says that it takes them so', async () => {
+    service.answer(({ body }) => ({ data: { ...emma, ...(body as object) } }));
+    const create = (title: string) => client.call(books.create, { shelf: 'a', title });
+    const long = 'x'.repeat(5_000);
+    await create(long);
+    for (const requestEncoding of ['gzip', 'br'] as const) {
+      client = createClient({
+        service: { ...books.library(service.url), requestEncoding },
+        cache: new Cache().namespace('key'),
+      });
+      expect((await create(long)).title).toBe(long);
+      await create('short');
+    }
+    expect(service.seen.map(({ encoding }) => encoding)).toEqual(['', 'gzip', '', 'br', '']);
+  });
+
   it('that reach nobody say so, and may be sent again even as a create', async () => {
     const nobody = await new FakeService().listen();
     client = connect(nobody.url);

@@ -8,6 +8,7 @@ import { type HttpRequest, toRequest } from '../request.js';
 import type { Received, Reply, Service } from '../service.js';
 import { unreadable } from '../unreadable.js';
 import { acceptEncoding } from './decode.js';
+import { encode } from './encode.js';
 import { fetchReply } from './fetch-reply.js';
 import { readReply } from './reply.js';
 
@@ -58,13 +59,15 @@ export function sender(
 
   async function exchange({ operation, signal = never }: Call, { method, path, body }: HttpRequest): Promise<Reply> {
     try {
+      const packed = encode(body, service.requestEncoding);
       const headers = {
         accept: 'application/json',
         'accept-encoding': acceptEncoding,
         ...service.headers(),
         ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}), // a form names its own
+        ...(packed ? { 'content-encoding': service.requestEncoding } : {}),
       };
-      const sent = (body as string | undefined) ?? null; // Node and undici declare two FormData, which are one at run time
+      const sent = packed ?? (body as string | undefined) ?? null; // Node and undici declare two FormData, which are one at run time
       const options = { origin, path: prefix + path, method, headers, body: sent };
       return await readReply(await fetchReply(pool, options, { signal, timeoutMs, maxBytes }), maxBytes);
     } catch (reason) {

@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 
 /** A request as the fake service saw it. */
 export interface Seen {
   readonly method: string;
   readonly path: string;
   readonly authorization: string;
+  /** Content-Encoding of the body; empty for none. */
+  readonly encoding: string;
   readonly body: unknown;
 }
 
@@ -34,10 +37,17 @@ export class FakeService implements AsyncDisposable {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const chunks: Buffer[] = [];
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
-    const text = Buffer.concat(chunks).toString();
+    const encoding = request.headers['content-encoding'] ?? '';
+    const text = unpack(Buffer.concat(chunks), encoding).toString();
     const { method = '', url: path = '' } = request;
     const authorization = request.headers.authorization ?? '';
-    const seen = { method, path, authorization, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+    const seen = {
+      method,
+      path,
+      authorization,
+      encoding,
+      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+    };
     this.seen.push(seen);
     const value = await this.#answer(seen, response);
     if (value !== undefined) response.setHeader('content-type', 'application/json').end(JSON.stringify(value));
@@ -48,6 +58,9 @@ export class FakeService implements AsyncDisposable {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 }
+
+const unpack = (body: Buffer, encoding: string) =>
+  encoding === 'gzip' ? gunzipSync(body) : encoding === 'br' ? brotliDecompressSync(body) : body;
 
 /** Resolves when `isTrue` holds, looking again at each turn of the event loop. */
 export async function until(isTrue: () => boolean): Promise<void> {
