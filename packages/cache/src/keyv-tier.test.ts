@@ -160,6 +160,22 @@ describe('when a store acknowledges an invalidation before it answers a read tha
   });
 });
 
+describe('while the second tier is being read', () => {
+  it('a caller that leaves keeps the load from beginning', async () => {
+    const cache = new Cache({ l2: new KeyvTier({ store: new Map() }) });
+    const caller = new AbortController();
+    let loads = 0;
+    const load = async () => {
+      loads += 1;
+    };
+    const read = cache.namespace('credential').getOrLoad('key', load, { ttlMs: 1_000, signal: caller.signal });
+    caller.abort(new Error('left'));
+    await expect(read).rejects.toThrow('left');
+    await delay(5);
+    expect(loads).toBe(0);
+  });
+});
+
 describe('when a store reports that it could not store, and answers as if it had', () => {
   it('an invalidation is stored again, until it is', async () => {
     vi.useFakeTimers();
