@@ -56,6 +56,17 @@ describe('get and set', () => {
     expect(space.get('key')).toBeUndefined();
   });
 
+  it('do not let an older load replace what was dropped because the clock went back', async () => {
+    const { space, clock } = cacheAt();
+    const old = slowRead<string>(space, 'key');
+    space.set('key', 'written', MINUTE);
+    clock.ms -= 1;
+    space.get('key');
+    old.source.resolve('old');
+    await old.read;
+    expect(space.get('key')).toBeUndefined();
+  });
+
   it.each([[null], [false], [0], ['']])('keep %j, which is a value', (value) => {
     const { space } = cacheAt();
     space.set('key', value, MINUTE);

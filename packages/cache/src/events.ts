@@ -3,7 +3,7 @@ import type { TierStats } from './tier.js';
 /** How one call of `getOrLoad` was answered. `grace`: the load failed and an older value stood in for it. */
 export type Outcome = 'hit' | 'stale' | 'miss' | 'coalesced' | 'grace' | 'negative';
 
-/** Why an entry left: no room, deleted or matched by a pattern, an invalidated tag, too large to be kept at all. */
+/** Why an entry left: no room, deleted or matched by a pattern, an invalidated tag or a clock that went back, too large to be kept at all. */
 export type RemovalReason = 'evicted' | 'deleted' | 'invalidated' | 'tooLarge';
 
 /** What a cache reports through `onEvent`. Keys are those of the namespace; values are never reported. */

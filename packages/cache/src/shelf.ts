@@ -172,7 +172,7 @@ export class Shelf implements Shareholder {
   dropFuture(now: number): void {
     for (const key of [...this.#lru.keys()]) {
       const entry = this.#lru.peek(key);
-      if (entry !== undefined && keptAt(entry) > now) this.#remove(key, 'deleted');
+      if (entry !== undefined && keptAt(entry) > now) this.#remove(key, 'invalidated');
     }
   }
 

@@ -12,6 +12,7 @@ if (!hasRedis)
 export class RedisServer implements AsyncDisposable {
   readonly port: number;
   #process: ChildProcess | undefined;
+  #watch: ChildProcess | undefined;
 
   private constructor(port: number) {
     this.port = port;
@@ -30,10 +31,14 @@ export class RedisServer implements AsyncDisposable {
   async start(): Promise<void> {
     const flags = ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
     this.#process = spawn('redis-server', flags, { stdio: 'ignore' });
+    // Benchmarks have no teardown: this ends the server when the thread that started it is gone.
+    const whenGone = `cat >/dev/null; kill -9 ${this.#process.pid}`;
+    this.#watch = spawn('sh', ['-c', whenGone], { stdio: ['pipe', 'ignore', 'ignore'] });
     while (!(await this.#answers())) await delay(10);
   }
 
   async kill(): Promise<void> {
+    this.#watch?.kill('SIGKILL');
     const ended = this.#process && once(this.#process, 'exit');
     this.#process?.kill('SIGKILL');
     await ended;
