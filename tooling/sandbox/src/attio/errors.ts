@@ -9,12 +9,16 @@ export interface ValidationError {
   readonly received?: string;
 }
 
-type Code =
+/** Codes of 400. */
+export type Code =
   | 'filter_error'
   | 'immutable_value'
   | 'matching_attribute_definition_not_unique'
+  | 'merge_in_progress'
   | 'missing_value'
   | 'multiple_match_results'
+  | 'self_merge'
+  | 'system_edit_unauthorized'
   | 'uniqueness_conflict'
   | 'validation_type'
   | 'value_not_found';
@@ -52,6 +56,24 @@ const typeName = (value: unknown): string => (value === null ? 'null' : Array.is
 /** 404. */
 export const notFound = (message: string): HttpError => envelope(404, 'invalid_request_error', 'not_found', message);
 
+/** 404 for a record that is not readable yet. */
+export const mergeInProgress = (message: string): HttpError =>
+  envelope(404, 'invalid_request_error', 'merge_in_progress', message);
+
+/** 409 for a slug or title that is taken. */
+export const slugConflict = (slug: string): HttpError =>
+  envelope(409, 'invalid_request_error', 'slug_conflict', `"${slug}" is already in use.`);
+
+/** 409 for a thing that exists already. */
+export const uniquenessConflict = (message: string): HttpError =>
+  envelope(409, 'invalid_request_error', 'uniqueness_conflict', message);
+
+/** 403 for a token that may not do this. */
+export const forbidden = (message: string): HttpError => envelope(403, 'auth_error', 'unauthorized', message);
+
+/** 403 for what the plan of the workspace does not hold. */
+export const billing = (message: string): HttpError => envelope(403, 'auth_error', 'billing_error', message);
+
 /** 404 for a path or method that does not exist. */
 export const noEndpoint = (method: string, path: string): HttpError =>
   notFound(`Could not find endpoint "${method} ${path}".`);
@@ -66,6 +88,15 @@ export const unauthorized = (message: string): HttpError => envelope(401, 'auth_
 /** 429; `retryAt` is an HTTP date. */
 export const rateLimited = (message: string, retryAt: string): HttpError =>
   envelope(429, 'rate_limit_error', 'rate_limit_exceeded', message, {}, { 'retry-after': retryAt });
+
+/** An error by its status and code alone. */
+export const refused = (status: number, code: string): HttpError =>
+  envelope(
+    status,
+    status === 403 ? 'auth_error' : 'invalid_request_error',
+    code,
+    'The request could not be processed.',
+  );
 
 /** 500 and its kin. */
 export const serverError = (status: number): HttpError =>

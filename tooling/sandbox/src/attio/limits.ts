@@ -16,6 +16,7 @@ export const retryAt = (nowMs: number): string => new Date(Math.floor(nowMs / 10
 export class Limits {
   readonly #nowMs: () => number;
   readonly #budgets = new Map<string, Budget>();
+  readonly #endpoints = new Map<string, TokenBucket>();
   #scores: { readonly atMs: number; readonly score: number }[] = [];
 
   constructor(nowMs: () => number) {
@@ -25,12 +26,15 @@ export class Limits {
   /** Counts a call; throws 429 when the key has none left. */
   count(key: string, kind: 'read' | 'write'): void {
     const budget = this.#budgets.get(key) ?? this.#open(key);
-    if (budget[kind].take()) return;
-    const perSecond = PER_SECOND[kind];
-    throw rateLimited(
-      `Rate limit of ${perSecond} ${kind} requests per second exceeded.`,
-      retryAt(this.#nowMs() + 1000 / perSecond),
-    );
+    this.#take(budget[kind], PER_SECOND[kind], `${kind} requests`);
+  }
+
+  /** Counts a call of an endpoint that has a limit of its own. */
+  countOne(key: string, route: string, perSecond: number): void {
+    const name = `${key} ${route}`;
+    const bucket = this.#endpoints.get(name) ?? new TokenBucket(perSecond, this.#nowMs);
+    this.#endpoints.set(name, bucket);
+    this.#take(bucket, perSecond, 'requests to this endpoint');
   }
 
   /** Counts the score of a query; throws 429 when it, or the sum of the last ten seconds, is too high. */
@@ -43,6 +47,14 @@ export class Limits {
       throw rateLimited('The scores of recent queries exceed the limit.', retryAt(now + SCORE_WINDOW_MS));
     }
     this.#scores.push({ atMs: now, score });
+  }
+
+  #take(bucket: TokenBucket, perSecond: number, what: string): void {
+    if (bucket.take()) return;
+    throw rateLimited(
+      `Rate limit of ${perSecond} ${what} per second exceeded.`,
+      retryAt(this.#nowMs() + 1000 / perSecond),
+    );
   }
 
   #open(key: string): Budget {

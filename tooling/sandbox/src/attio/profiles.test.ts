@@ -54,9 +54,21 @@ describe('the hostile profile', () => {
     const troubles = Array.from({ length: 10_000 }, trouble).filter((made) => made !== undefined);
     expect(troubles.length / 10_000).toBeCloseTo(0.07, 1);
     expect(new Set(troubles.map(({ status, mishap }) => status ?? mishap))).toEqual(
-      new Set([429, 500, 502, 503, 'reset', 'truncate']),
+      new Set([404, 409, 429, 500, 502, 503, 'reset', 'truncate']),
     );
     expect(troubles.some(({ processed }) => processed)).toBe(true);
+  });
+
+  it('lets merges get in the way of reading a record, and other writers in the way of changing one', () => {
+    const { trouble } = temper('hostile');
+    const made = Array.from({ length: 1_000 }, trouble);
+    const [merging, conflict] = [404, 409].map((status) => made.find((one) => one?.status === status));
+    expect(merging).toMatchObject({ code: 'merge_in_progress' });
+    expect(merging?.on?.test('GET /v2/objects/{object}/records/{record_id}')).toBe(true);
+    expect(merging?.on?.test('GET /v2/notes/{note_id}')).toBe(false);
+    expect(conflict).toMatchObject({ code: 'concurrent_write_conflict' });
+    expect(conflict?.on?.test('PATCH /v2/objects/{object}/records/{record_id}')).toBe(true);
+    expect(conflict?.on?.test('GET /v2/objects/{object}/records/{record_id}')).toBe(false);
   });
 
   it('makes the same trouble in each run', () => {

@@ -1,5 +1,6 @@
 import type { Mishap } from '../service/types.js';
 import type { Cost } from './routes/call.js';
+import type { DeliveryTemper } from './webhooks/courier.js';
 
 /** How the service behaves towards its callers. */
 export type Profile = 'quiet' | 'realistic' | 'hostile';
@@ -9,14 +10,16 @@ const MS_PER_ROW = 0.15;
 const SIGMA = 0.35;
 
 /** What goes wrong in the hostile profile, and how often. */
-const MISHAPS = [
+const MISHAPS: readonly (Trouble & { readonly share: number })[] = [
   { share: 0.02, status: 429 },
   { share: 0.01, status: 500 },
   { share: 0.01, status: 502, processed: true },
   { share: 0.01, status: 503 },
   { share: 0.01, mishap: 'reset', processed: true },
   { share: 0.01, mishap: 'truncate', processed: true },
-] as const;
+  { share: 0.01, status: 404, code: 'merge_in_progress', on: /^GET .*\/objects\/.*\/\{record_id\}$/ },
+  { share: 0.02, status: 409, code: 'concurrent_write_conflict', on: /^(?:PATCH|PUT) .*\/\{record_id\}$/ },
+];
 
 /** A thing that goes wrong by itself. */
 export interface Trouble {
@@ -24,6 +27,10 @@ export interface Trouble {
   readonly mishap?: Mishap;
   /** The request took effect although its answer is lost. */
   readonly processed?: boolean;
+  /** The code of the error. */
+  readonly code?: string;
+  /** The routes to which it happens; without it, all. */
+  readonly on?: RegExp;
 }
 
 /** The temper of a profile; the same random series gives the same delays and troubles. */
@@ -34,6 +41,13 @@ export interface Temper {
   searchLagMs(): number;
   /** What goes wrong with the next call, if anything. */
   trouble(): Trouble | undefined;
+}
+
+/** Makes the temper of deliveries to webhooks. */
+export function createDeliveryTemper(profile: Profile, random: () => number): DeliveryTemper {
+  if (profile === 'quiet') return { gapMs: 0, delayMs: () => 0, isRepeated: () => false };
+  const [slowestMs, repeated] = profile === 'hostile' ? [3_000, 0.25] : [600, 0.05];
+  return { gapMs: 40, delayMs: () => 50 + slowestMs * random() ** 2, isRepeated: () => random() < repeated };
 }
 
 /** A service without delays and troubles. */

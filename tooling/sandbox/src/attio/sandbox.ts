@@ -4,7 +4,7 @@ import type { SandboxCall } from '../service/calls.js';
 import type { Fault } from '../service/faults.js';
 import { ServiceServer } from '../service/server.js';
 import { generate } from './data/generate.js';
-import { createTemper, type Profile } from './profiles.js';
+import { createDeliveryTemper, createTemper, type Profile } from './profiles.js';
 import { AttioService } from './service.js';
 import { readSearchTexts } from './store/search-index.js';
 import { Workspace } from './store/workspace.js';
@@ -26,6 +26,8 @@ export interface SandboxOptions {
   readonly seed?: number;
   /** Keys that are accepted; the first is the sandbox's `apiKey`. @default one fixed key */
   readonly apiKeys?: readonly string[];
+  /** What keys may do, by key: `note:read`, `task:read-write` ...; a key that is not named may do everything. */
+  readonly scopes?: Readonly<Record<string, readonly string[]>>;
   /** Refuse more than 100 reads and 25 writes per second and key. @default true */
   readonly rateLimit?: boolean;
   /** Ends the start when it fires; afterwards it has no effect. */
@@ -53,7 +55,7 @@ export interface Sandbox extends AsyncDisposable {
 /** Starts a simulated Attio on loopback. Rejects when the port is taken or `signal` fires first. */
 export async function startAttioSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', profile = 'quiet', size = 'full', seed = 42 } = options;
-  const { apiKeys = [DUMMY_KEY], rateLimit = true, signal } = options;
+  const { apiKeys = [DUMMY_KEY], scopes = {}, rateLimit = true, signal } = options;
   signal?.throwIfAborted();
   const breathe = breather(signal);
   const dataset = await generate(seed, size, breathe);
@@ -61,8 +63,10 @@ export async function startAttioSandbox(options: SandboxOptions = {}): Promise<S
     dataset,
     searchTexts: await readSearchTexts(new Workspace(dataset), breathe),
     apiKeys: new Set(apiKeys),
+    scopes,
     isLimited: rateLimit,
     temper: () => createTemper(profile, randomFrom(seed ^ hashText(profile))),
+    deliveries: () => createDeliveryTemper(profile, randomFrom(seed ^ hashText(`${profile} deliveries`))),
     nowMs: Date.now,
   });
   const server = new ServiceServer(service);

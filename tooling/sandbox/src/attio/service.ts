@@ -4,7 +4,7 @@ import { createRouter, type Match } from '../service/router.js';
 import type { Service, ServiceReply, ServiceRequest } from '../service/types.js';
 import { keyIn, refusal } from './auth.js';
 import type { Dataset } from './data/generate.js';
-import { invalid, noEndpoint, rateLimited, serverError, tooLarge } from './errors.js';
+import { forbidden, invalid, noEndpoint, rateLimited, refused, serverError, tooLarge } from './errors.js';
 import { Limits, retryAt } from './limits.js';
 import type { Temper, Trouble } from './profiles.js';
 import type { Answer, Cost, Route } from './routes/call.js';
@@ -14,10 +14,14 @@ import { objectRoutes } from './routes/objects.js';
 import { recordRoutes } from './routes/records.js';
 import { searchRoutes } from './routes/search.js';
 import { taskRoutes } from './routes/tasks.js';
+import { webhookRoutes } from './routes/webhooks.js';
 import { workspaceRoutes } from './routes/workspace.js';
+import { ALL_SCOPES, missingScopes } from './scopes.js';
 import { SearchIndex, type SearchTexts } from './store/search-index.js';
 import { Workspace } from './store/workspace.js';
 import { toWireTime } from './values/time.js';
+import { Courier, type DeliveryTemper } from './webhooks/courier.js';
+import type { Publish } from './webhooks/event.js';
 
 const route = createRouter<Route>([
   ...workspaceRoutes,
@@ -27,6 +31,7 @@ const route = createRouter<Route>([
   ...noteRoutes,
   ...taskRoutes,
   ...listRoutes,
+  ...webhookRoutes,
 ]);
 
 /** What an Attio service is made of. */
@@ -34,9 +39,12 @@ export interface AttioServiceOptions {
   readonly dataset: Dataset;
   readonly searchTexts: SearchTexts;
   readonly apiKeys: ReadonlySet<string>;
+  /** What keys may do, by key; a key that is not named may do everything. */
+  readonly scopes: Readonly<Record<string, readonly string[]>>;
   readonly isLimited: boolean;
   /** Makes the temper of the service, afresh after each reset. */
   readonly temper: () => Temper;
+  readonly deliveries: () => DeliveryTemper;
   readonly nowMs: () => number;
 }
 
@@ -47,6 +55,7 @@ export class AttioService implements Service {
   #search!: SearchIndex;
   #limits!: Limits;
   #temper!: Temper;
+  #courier: Courier | undefined;
 
   constructor(options: AttioServiceOptions) {
     this.#options = options;
@@ -54,23 +63,30 @@ export class AttioService implements Service {
   }
 
   reset(): void {
-    const { dataset, searchTexts, temper, nowMs } = this.#options;
+    const { dataset, searchTexts, temper, deliveries, nowMs } = this.#options;
+    this.close();
     this.#workspace = new Workspace(dataset);
     this.#temper = temper();
     this.#search = new SearchIndex(searchTexts, this.#temper.searchLagMs);
     this.#limits = new Limits(nowMs);
+    this.#courier = new Courier(this.#workspace.webhooks, deliveries());
+  }
+
+  close(): void {
+    this.#courier?.close();
   }
 
   answer(request: ServiceRequest): ServiceReply {
     const nowMs = this.#options.nowMs();
     const trouble = this.#temper.trouble();
-    if (trouble && !trouble.processed) return this.#troubled(trouble);
+    if (trouble && !trouble.processed && !trouble.on) return this.#troubled(trouble);
     try {
       const match = this.#match(request);
+      if (trouble?.on?.test(match.route.route)) return this.#troubled(trouble);
       const answer = this.#admit(request, match) ?? match.route.handle(this.#call(request, match, nowMs));
       if (answer.score !== undefined && this.#options.isLimited) this.#limits.score(answer.score);
       const reply = this.#reply(answer, match.route.cost, nowMs);
-      return trouble ? this.#troubled(trouble, reply) : reply;
+      return trouble?.processed ? this.#troubled(trouble, reply) : reply;
     } catch (error) {
       return this.#failed(error instanceof HttpError ? error : serverError(500));
     }
@@ -80,8 +96,9 @@ export class AttioService implements Service {
     return this.#failed(tooLarge());
   }
 
-  failure(status: number): ServiceReply {
+  failure(status: number, code?: string): ServiceReply {
     const { nowMs } = this.#options;
+    if (code !== undefined) return this.#failed(refused(status, code));
     return this.#failed(status === 429 ? rateLimited('Rate limit exceeded.', retryAt(nowMs())) : serverError(status));
   }
 
@@ -99,8 +116,18 @@ export class AttioService implements Service {
       if (key !== undefined && match.route.route === 'GET /v2/self') return { json: '{"active":false}' };
       throw refusal(key);
     }
-    if (this.#options.isLimited) this.#limits.count(key, match.route.cost === 'write' ? 'write' : 'read');
+    const { route: name, cost, scopes, perSecond } = match.route;
+    const missing = missingScopes(scopes, this.#scopesOf(key));
+    if (missing.length > 0) throw forbidden(`This API Key lacks the required scopes: ${missing.join(', ')}.`);
+    if (!this.#options.isLimited) return undefined;
+    this.#limits.count(key, cost === 'write' ? 'write' : 'read');
+    if (perSecond !== undefined) this.#limits.countOne(key, name, perSecond);
     return undefined;
+  }
+
+  #scopesOf(key = ''): readonly string[] {
+    const { scopes } = this.#options;
+    return (Object.hasOwn(scopes, key) ? scopes[key] : undefined) ?? ALL_SCOPES;
   }
 
   #call(request: ServiceRequest, { params }: Match<Route>, nowMs: number) {
@@ -111,16 +138,26 @@ export class AttioService implements Service {
       workspace: this.#workspace,
       search: this.#search,
       nowMs,
+      scopes: this.#scopesOf(keyIn(request.headers)),
+      publish: this.#publish,
     };
   }
 
-  #reply({ json, rows = 0, score }: Answer, cost: Cost, nowMs: number): ServiceReply {
+  /** Whatever happens through the API is done by its token. */
+  readonly #publish: Publish = (type, id, more) => {
+    const { workspaceId, tokenId } = this.#workspace.schema;
+    const actor = { type: 'api-token', id: tokenId } as const;
+    this.#courier?.publish({ event_type: type, id: { workspace_id: workspaceId, ...id }, ...more, actor });
+  };
+
+  #reply({ json, rows = 0, score, status = 200, headers }: Answer, cost: Cost, nowMs: number): ServiceReply {
     return {
-      status: 200,
+      status,
       headers: {
         ...standardHeaders(),
         'x-accurate-at': toWireTime(nowMs),
         ...(score !== undefined && { 'x-attio-record-query-score': score.toFixed(0) }),
+        ...headers,
       },
       body: json,
       delayMs: this.#temper.delayMs(cost, rows),
@@ -136,8 +173,8 @@ export class AttioService implements Service {
     };
   }
 
-  #troubled({ status, mishap }: Trouble, reply?: ServiceReply): ServiceReply {
-    const base = status === undefined ? (reply ?? this.failure(500)) : this.failure(status);
+  #troubled({ status, mishap, code }: Trouble, reply?: ServiceReply): ServiceReply {
+    const base = status === undefined ? (reply ?? this.failure(500)) : this.failure(status, code);
     return { ...base, ...(mishap && { mishap }) };
   }
 }

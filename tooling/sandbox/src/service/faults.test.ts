@@ -61,6 +61,14 @@ describe('an injected fault', () => {
     expect(Date.parse(headers.get('retry-after') ?? '')).toBeGreaterThan(0);
   });
 
+  it('with a code has it in the envelope', async () => {
+    tested.sandbox.inject({ status: 404, code: 'merge_in_progress' });
+    expect(await tested.call('GET /v2/objects')).toMatchObject({
+      status: 404,
+      body: { status_code: 404, type: 'invalid_request_error', code: 'merge_in_progress' },
+    });
+  });
+
   it('with a text as body sends it as it is', async () => {
     tested.sandbox.inject({ body: '<html>' });
     await expect(tested.call('GET /v2/self')).rejects.toThrow();

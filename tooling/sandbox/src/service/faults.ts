@@ -10,6 +10,8 @@ export interface Fault {
   };
   /** Answer with this status instead of the real answer. */
   readonly status?: number;
+  /** Code of the error in the body that the service makes for the status: `merge_in_progress`. */
+  readonly code?: string;
   /** Headers to add to the answer. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Body of the answer: a text as it is, anything else as JSON. */

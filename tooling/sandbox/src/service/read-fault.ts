@@ -3,6 +3,7 @@ import type { Fault } from './faults.js';
 const KINDS: Readonly<Record<keyof Fault, string>> = {
   match: 'object',
   status: 'number',
+  code: 'string',
   headers: 'object',
   body: 'any',
   delayMs: 'number',

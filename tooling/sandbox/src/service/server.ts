@@ -48,6 +48,7 @@ export class ServiceServer {
 
   /** Stops at once: answers under way are cut. */
   close(): Promise<void> {
+    this.#service.close();
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
@@ -93,7 +94,7 @@ function withFault(service: Service, request: ServiceRequest, fault: Fault): Ser
   const mishap = mishapOf(fault);
   const isReplaced = fault.status !== undefined || fault.body !== undefined || mishap === 'reset' || mishap === 'hang';
   const real = isReplaced && !fault.processed ? undefined : service.answer(request);
-  const base = isReplaced || !real ? service.failure(fault.status ?? 200) : real;
+  const base = isReplaced || !real ? service.failure(fault.status ?? 200, fault.code) : real;
   return {
     status: fault.status ?? base.status,
     headers: { ...base.headers, ...lowerCased(fault.headers) },

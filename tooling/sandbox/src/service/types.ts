@@ -33,6 +33,8 @@ export interface Service {
   /** The reply to a body that is too large to be read. */
   tooLarge(): ServiceReply;
   /** The reply that an injected status gets when the fault has no body of its own. */
-  failure(status: number): ServiceReply;
+  failure(status: number, code?: string): ServiceReply;
   reset(): void;
+  /** Ends what the service does by itself. */
+  close(): void;
 }

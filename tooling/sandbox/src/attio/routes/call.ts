@@ -1,11 +1,13 @@
 import type { Attribute } from '../data/schema.js';
 import { invalidBody, notFound } from '../errors.js';
+import type { Scope } from '../scopes.js';
 import type { SearchIndex } from '../store/search-index.js';
 import type { Table } from '../store/table.js';
 import { writtenAt } from '../store/table.js';
 import type { Workspace } from '../store/workspace.js';
 import { isObject } from '../values/parse.js';
 import type { Provenance } from '../values/types.js';
+import type { Publish } from '../webhooks/event.js';
 
 /** A request on its way through a route. */
 export interface Call {
@@ -17,6 +19,9 @@ export interface Call {
   readonly workspace: Workspace;
   readonly search: SearchIndex;
   readonly nowMs: number;
+  /** What the token may do. */
+  readonly scopes: readonly string[];
+  readonly publish: Publish;
 }
 
 /** What a route answers. */
@@ -27,6 +32,9 @@ export interface Answer {
   readonly rows?: number;
   /** What a query cost. */
   readonly score?: number;
+  /** @default 200 */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** How a route counts and how long it takes. */
@@ -37,6 +45,10 @@ export interface Route {
   /** Method and path: `GET /v2/objects/{object}`. */
   readonly route: string;
   readonly cost: Cost;
+  /** What the token must be allowed to do. */
+  readonly scopes: readonly Scope[];
+  /** Calls in a second, where there is a limit of its own. */
+  readonly perSecond?: number;
   readonly handle: (call: Call) => Answer;
 }
 

@@ -74,19 +74,28 @@ function entriesOf(call: Call): Answer {
   return data(entries.slice(offset, offset + countIn(call, 'limit', 100, 1000)));
 }
 
+const reads = ['list_entry:read', 'list_configuration:read'] as const;
+
 /** Lists and their entries, read only. */
 export const listRoutes: readonly Route[] = [
   {
     route: 'GET /v2/lists',
     cost: 'get',
+    scopes: ['list_configuration:read'],
     handle: ({ workspace: { schema } }) => data(schema.lists.map((kind) => toList(schema, kind))),
   },
   {
     route: 'GET /v2/lists/{list}',
     cost: 'get',
+    scopes: ['list_configuration:read'],
     handle: (call) => data(toList(call.workspace.schema, listIn(call).kind)),
   },
-  { route: 'POST /v2/lists/{list}/entries/query', cost: 'query', handle: query },
-  { route: 'GET /v2/lists/{list}/entries/{entry_id}', cost: 'get', handle: get },
-  { route: 'GET /v2/objects/{object}/records/{record_id}/entries', cost: 'get', handle: entriesOf },
+  { route: 'POST /v2/lists/{list}/entries/query', cost: 'query', scopes: reads, handle: query },
+  { route: 'GET /v2/lists/{list}/entries/{entry_id}', cost: 'get', scopes: reads, handle: get },
+  {
+    route: 'GET /v2/objects/{object}/records/{record_id}/entries',
+    cost: 'get',
+    scopes: ['record_permission:read', 'object_configuration:read', 'list_entry:read'],
+    handle: entriesOf,
+  },
 ];

@@ -2,6 +2,7 @@ import type { Note } from '../data/notes-and-tasks.js';
 import { invalidBody, notFound } from '../errors.js';
 import type { Workspace } from '../store/workspace.js';
 import { parseTime } from '../values/time.js';
+import type { EventType } from '../webhooks/event.js';
 import { type Answer, type Call, countIn, data, dataIn, nothing, param, type Route, writer } from './call.js';
 import { idOf, objectOf, recordOf } from './record-refs.js';
 
@@ -73,6 +74,12 @@ function titleIn(given: Readonly<Record<string, unknown>>): string {
   return title;
 }
 
+function publish(call: Call, type: EventType, id: string, { parent }: Note): void {
+  const object = call.workspace.object(parent.object)?.kind.id ?? '';
+  const record = idOf(call.workspace, parent) ?? '';
+  call.publish(type, { note_id: id }, { parent_object_id: object, parent_record_id: record });
+}
+
 function create(call: Call): Answer {
   const given = dataIn(call);
   const { parent_object: object, parent_record_id: recordId, created_at: createdAt } = given;
@@ -87,7 +94,9 @@ function create(call: Call): Answer {
     actor,
     createdAt: (typeof createdAt === 'string' ? parseTime(createdAt) : undefined) ?? from,
   };
-  return data(toNote(call.workspace, call.workspace.notes.add(note), note));
+  const id = call.workspace.notes.add(note);
+  publish(call, 'note.created', id, note);
+  return data(toNote(call.workspace, id, note));
 }
 
 function update(call: Call): Answer {
@@ -99,11 +108,15 @@ function update(call: Call): Answer {
     ...('content' in given && contents({ format: 'markdown', ...given })),
   };
   call.workspace.notes.set(id, changed);
+  if (changed.title !== note.title) publish(call, 'note.updated', id, note);
+  if (changed.markdown !== note.markdown) publish(call, 'note-content.updated', id, note);
   return data(toNote(call.workspace, id, changed));
 }
 
 function remove(call: Call): Answer {
-  call.workspace.notes.set(noteIn(call).id, undefined);
+  const { id, note } = noteIn(call);
+  call.workspace.notes.set(id, undefined);
+  publish(call, 'note.deleted', id, note);
   return nothing;
 }
 
@@ -112,11 +125,14 @@ function get(call: Call): Answer {
   return data(toNote(call.workspace, id, note));
 }
 
+const reads = ['note:read', 'object_configuration:read', 'record_permission:read'] as const;
+const writes = ['note:read-write', 'object_configuration:read', 'record_permission:read'] as const;
+
 /** Notes on records. */
 export const noteRoutes: readonly Route[] = [
-  { route: 'GET /v2/notes', cost: 'get', handle: list },
-  { route: 'POST /v2/notes', cost: 'write', handle: create },
-  { route: 'GET /v2/notes/{note_id}', cost: 'get', handle: get },
-  { route: 'PATCH /v2/notes/{note_id}', cost: 'write', handle: update },
-  { route: 'DELETE /v2/notes/{note_id}', cost: 'write', handle: remove },
+  { route: 'GET /v2/notes', cost: 'get', scopes: reads, handle: list },
+  { route: 'POST /v2/notes', cost: 'write', scopes: writes, handle: create },
+  { route: 'GET /v2/notes/{note_id}', cost: 'get', scopes: reads, handle: get },
+  { route: 'PATCH /v2/notes/{note_id}', cost: 'write', scopes: writes, handle: update },
+  { route: 'DELETE /v2/notes/{note_id}', cost: 'write', scopes: ['note:read-write'], handle: remove },
 ];

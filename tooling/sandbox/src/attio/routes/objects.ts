@@ -73,10 +73,14 @@ function choicesOf(call: Call, target: Kind['target'], type: 'select' | 'status'
   return data(attribute.choices.map(({ id }) => toChoice(call.workspace.schema, table.kind, attribute, id)));
 }
 
+const configuration = (target: Kind['target']) =>
+  target === 'objects' ? 'object_configuration' : 'list_configuration';
+
 const attributeRoutes = (target: Kind['target']): readonly Route[] => [
   {
     route: `GET /v2/${target}/{identifier}/attributes`,
     cost: 'get',
+    scopes: [`${configuration(target)}:read`],
     handle: (call) => {
       const { kind } = tableIn(call, target);
       const offset = countIn(call, 'offset', 0);
@@ -87,6 +91,7 @@ const attributeRoutes = (target: Kind['target']): readonly Route[] => [
   {
     route: `GET /v2/${target}/{identifier}/attributes/{attribute}`,
     cost: 'get',
+    scopes: [`${configuration(target)}:read`],
     handle: (call) => {
       const table = tableIn(call, target);
       return data(toAttribute(call.workspace, table.kind, attributeIn(call, table)));
@@ -95,11 +100,13 @@ const attributeRoutes = (target: Kind['target']): readonly Route[] => [
   {
     route: `GET /v2/${target}/{identifier}/attributes/{attribute}/options`,
     cost: 'get',
+    scopes: [`${configuration(target)}:read`],
     handle: (call) => choicesOf(call, target, 'select'),
   },
   {
     route: `GET /v2/${target}/{identifier}/attributes/{attribute}/statuses`,
     cost: 'get',
+    scopes: [`${configuration(target)}:read`],
     handle: (call) => choicesOf(call, target, 'status'),
   },
 ];
@@ -109,11 +116,13 @@ export const objectRoutes: readonly Route[] = [
   {
     route: 'GET /v2/objects',
     cost: 'get',
+    scopes: ['object_configuration:read'],
     handle: ({ workspace: { schema } }) => data(schema.objects.map((kind) => toObject(schema, kind))),
   },
   {
     route: 'GET /v2/objects/{object}',
     cost: 'get',
+    scopes: ['object_configuration:read'],
     handle: (call) => data(toObject(call.workspace.schema, objectIn(call).kind)),
   },
   ...attributeRoutes('objects'),

@@ -20,6 +20,9 @@ import {
 
 const answer = (call: Call, table: Table, row: number): Answer => dataJson(call.workspace.wire.record(table, row));
 
+/** How events name a record. */
+const eventId = ({ kind }: Table, recordId: string) => ({ object_id: kind.id, record_id: recordId });
+
 const valuesIn = (call: Call, table: Table) =>
   parseAll(call.workspace, table, dataIn(call)['values'], ['data', 'values']);
 
@@ -39,11 +42,14 @@ function create(call: Call): Answer {
   const table = objectIn(call);
   const row = createRow(table, valuesIn(call, table), writer(call));
   call.search.changed(table, row, call.nowMs);
+  call.publish('record.created', eventId(table, table.id(row)));
   return answer(call, table, row);
 }
 
 function update(call: Call, table: Table, row: number, mode: Mode): Answer {
-  updateRow(table, row, valuesIn(call, table), mode, writer(call));
+  for (const { id } of updateRow(table, row, valuesIn(call, table), mode, writer(call))) {
+    call.publish('record.updated', { ...eventId(table, table.id(row)), attribute_id: id });
+  }
   call.search.changed(table, row, call.nowMs);
   return answer(call, table, row);
 }
@@ -74,6 +80,7 @@ function remove(call: Call): Answer {
   const row = recordIn(call, table);
   call.workspace.deleteRecord(table, row);
   call.search.changed(table, row, call.nowMs);
+  call.publish('record.deleted', eventId(table, table.id(row)));
   return nothing;
 }
 
@@ -92,14 +99,27 @@ function values(call: Call): Answer {
   return { json: toPage(page, (value) => call.workspace.wire.value(table.kind, attribute, value)) };
 }
 
+const reads = ['record_permission:read', 'object_configuration:read'] as const;
+const writes = ['record_permission:read-write', 'object_configuration:read'] as const;
+
 /** Records: found, read, written, deleted. */
 export const recordRoutes: readonly Route[] = [
-  { route: 'POST /v2/objects/{object}/records/query', cost: 'query', handle: query },
-  { route: 'POST /v2/objects/{object}/records', cost: 'write', handle: create },
-  { route: 'PUT /v2/objects/{object}/records', cost: 'write', handle: assert },
-  { route: 'GET /v2/objects/{object}/records/{record_id}', cost: 'get', handle: get },
-  { route: 'PATCH /v2/objects/{object}/records/{record_id}', cost: 'write', handle: updating('prepend') },
-  { route: 'PUT /v2/objects/{object}/records/{record_id}', cost: 'write', handle: updating('replace') },
-  { route: 'DELETE /v2/objects/{object}/records/{record_id}', cost: 'write', handle: remove },
-  { route: 'GET /v2/objects/{object}/records/{record_id}/attributes/{attribute}/values', cost: 'get', handle: values },
+  { route: 'POST /v2/objects/{object}/records/query', cost: 'query', scopes: reads, handle: query },
+  { route: 'POST /v2/objects/{object}/records', cost: 'write', scopes: writes, handle: create },
+  { route: 'PUT /v2/objects/{object}/records', cost: 'write', scopes: writes, handle: assert },
+  { route: 'GET /v2/objects/{object}/records/{record_id}', cost: 'get', scopes: reads, handle: get },
+  {
+    route: 'PATCH /v2/objects/{object}/records/{record_id}',
+    cost: 'write',
+    scopes: writes,
+    handle: updating('prepend'),
+  },
+  { route: 'PUT /v2/objects/{object}/records/{record_id}', cost: 'write', scopes: writes, handle: updating('replace') },
+  { route: 'DELETE /v2/objects/{object}/records/{record_id}', cost: 'write', scopes: writes, handle: remove },
+  {
+    route: 'GET /v2/objects/{object}/records/{record_id}/attributes/{attribute}/values',
+    cost: 'get',
+    scopes: reads,
+    handle: values,
+  },
 ];

@@ -110,5 +110,10 @@ function search(call: Call): Answer {
 
 /** Search over the objects of the workspace. */
 export const searchRoutes: readonly Route[] = [
-  { route: 'POST /v2/objects/records/search', cost: 'search', handle: search },
+  {
+    route: 'POST /v2/objects/records/search',
+    cost: 'search',
+    scopes: ['record_permission:read', 'object_configuration:read'],
+    handle: search,
+  },
 ];

@@ -85,7 +85,9 @@ function create(call: Call): Answer {
     actor,
     createdAt: from,
   };
-  return data(toTask(call.workspace, call.workspace.tasks.add(task), task));
+  const id = call.workspace.tasks.add(task);
+  call.publish('task.created', { task_id: id });
+  return data(toTask(call.workspace, id, task));
 }
 
 function update(call: Call): Answer {
@@ -99,6 +101,7 @@ function update(call: Call): Answer {
     ...('assignees' in given && { assignees: assignees(call, given['assignees']) }),
   };
   call.workspace.tasks.set(id, changed);
+  call.publish('task.updated', { task_id: id });
   return data(toTask(call.workspace, id, changed));
 }
 
@@ -143,15 +146,21 @@ function get(call: Call): Answer {
 }
 
 function remove(call: Call): Answer {
-  call.workspace.tasks.set(taskIn(call).id, undefined);
+  const { id } = taskIn(call);
+  call.workspace.tasks.set(id, undefined);
+  call.publish('task.deleted', { task_id: id });
   return nothing;
 }
 
+const links = ['object_configuration:read', 'record_permission:read', 'user_management:read'] as const;
+const reads = ['task:read', ...links] as const;
+const writes = ['task:read-write', ...links] as const;
+
 /** Tasks, linked to records and given to members. */
 export const taskRoutes: readonly Route[] = [
-  { route: 'GET /v2/tasks', cost: 'get', handle: list },
-  { route: 'POST /v2/tasks', cost: 'write', handle: create },
-  { route: 'GET /v2/tasks/{task_id}', cost: 'get', handle: get },
-  { route: 'PATCH /v2/tasks/{task_id}', cost: 'write', handle: update },
-  { route: 'DELETE /v2/tasks/{task_id}', cost: 'write', handle: remove },
+  { route: 'GET /v2/tasks', cost: 'get', scopes: reads, handle: list },
+  { route: 'POST /v2/tasks', cost: 'write', scopes: writes, handle: create },
+  { route: 'GET /v2/tasks/{task_id}', cost: 'get', scopes: reads, handle: get },
+  { route: 'PATCH /v2/tasks/{task_id}', cost: 'write', scopes: writes, handle: update },
+  { route: 'DELETE /v2/tasks/{task_id}', cost: 'write', scopes: ['task:read-write'], handle: remove },
 ];

@@ -4,21 +4,10 @@ import type { Schema } from '../data/schema.js';
 import { notFound } from '../errors.js';
 import { data, param, type Route } from './call.js';
 
-const SCOPES = [
-  'user_management',
-  'record_permission',
-  'object_configuration',
-  'list_entry',
-  'list_configuration',
-  'note',
-  'task',
-  'webhook',
-];
-
 /** What the service says about an accepted token. */
-const self = ({ workspaceId, tokenId, ids }: Schema, [owner]: readonly Member[]) => ({
+const self = ({ workspaceId, tokenId, ids }: Schema, [owner]: readonly Member[], scopes: readonly string[]) => ({
   active: true,
-  scope: SCOPES.map((scope) => `${scope}:read-write`).join(' '),
+  scope: scopes.join(' '),
   client_id: tokenId,
   token_type: 'Bearer',
   exp: null,
@@ -49,16 +38,19 @@ export const workspaceRoutes: readonly Route[] = [
   {
     route: 'GET /v2/self',
     cost: 'get',
-    handle: ({ workspace: { schema, members } }) => ({ json: JSON.stringify(self(schema, members)) }),
+    scopes: [],
+    handle: ({ workspace: { schema, members }, scopes }) => ({ json: JSON.stringify(self(schema, members, scopes)) }),
   },
   {
     route: 'GET /v2/workspace_members',
     cost: 'get',
+    scopes: ['user_management:read'],
     handle: ({ workspace: { schema, members } }) => data(members.map((member) => toMember(schema, member))),
   },
   {
     route: 'GET /v2/workspace_members/{workspace_member_id}',
     cost: 'get',
+    scopes: ['user_management:read'],
     handle: (call) => {
       const wanted = param(call, 'workspace_member_id');
       const member = call.workspace.members.find(({ id }) => id === wanted);

@@ -1,5 +1,12 @@
 import type { Ids } from '../data/ids.js';
 
+/** For collections that are empty at the start. */
+export const noneGenerated = { count: 0, make: (): never => raise() };
+
+const raise = (): never => {
+  throw new RangeError('Nothing was generated');
+};
+
 /** Things with ids that are made from their row until somebody changes them: notes, tasks. */
 export class Collection<T> {
   readonly #ids: Ids;

@@ -3,7 +3,8 @@ import type { Member } from '../data/members.js';
 import type { Note, Task } from '../data/notes-and-tasks.js';
 import type { Kind, Schema } from '../data/schema.js';
 import { WireWriter } from '../values/expand.js';
-import { Collection } from './collection.js';
+import type { Webhook } from '../webhooks/webhook.js';
+import { Collection, noneGenerated } from './collection.js';
 import { Links } from './links.js';
 import { backwardColumn, forwardColumn } from './reference-column.js';
 import { Table } from './table.js';
@@ -24,6 +25,7 @@ export class Workspace {
   readonly wire: WireWriter;
   readonly notes: Collection<Note>;
   readonly tasks: Collection<Task>;
+  readonly webhooks: Collection<Webhook>;
   readonly #dataset: Dataset;
   readonly #tables = new Map<string, Table>();
 
@@ -34,6 +36,7 @@ export class Workspace {
     this.wire = new WireWriter(this.schema);
     this.notes = new Collection(this.schema.ids('notes'), dataset.notes);
     this.tasks = new Collection(this.schema.ids('tasks'), dataset.tasks);
+    this.webhooks = new Collection(this.schema.ids('webhooks'), noneGenerated);
     for (const kind of [...this.schema.objects, ...this.schema.lists]) this.#addTable(kind);
     for (const relationship of RELATIONSHIPS) this.#relate(relationship);
   }

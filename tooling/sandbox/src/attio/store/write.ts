@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Attribute } from '../data/schema.js';
 import { badRequest, invalidBody } from '../errors.js';
 import { isObject, parseValues } from '../values/parse.js';
@@ -63,14 +64,18 @@ export function createRow(table: Table, parsed: Parsed, by: Provenance): number 
   return row;
 }
 
-/** Changes these values of a row, or throws and changes nothing. */
-export function updateRow(table: Table, row: number, parsed: Parsed, mode: Mode, by: Provenance): void {
+/** Changes these values of a row, or throws and changes nothing. Answers the attributes that are no longer as before. */
+export function updateRow(table: Table, row: number, parsed: Parsed, mode: Mode, by: Provenance): readonly Attribute[] {
   refuseMissing(table.kind.attributes, parsed, false);
   refuseConflicts(table, parsed, row);
+  const changed: Attribute[] = [];
   for (const [attribute, data] of parsed) {
+    const before = table.column(attribute).data(row);
     const joins = attribute.multi && mode(attribute) === 'prepend';
-    table.write(row, attribute, joins ? merged(data, table.column(attribute).data(row)) : data, by);
+    table.write(row, attribute, joins ? merged(data, before) : data, by);
+    if (!isDeepStrictEqual(before, table.column(attribute).data(row))) changed.push(attribute);
   }
+  return changed;
 }
 
 /** The row that has one of the values given for a unique attribute, or undefined; throws when there are several. */
