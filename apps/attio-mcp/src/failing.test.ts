@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -111,7 +112,8 @@ describe('a base URL of somebody else', () => {
   it('that knows no metadata is asked for records all the same', async () => {
     const session = await start({ ATTIO_BASE_URL: `http://127.0.0.1:${(other.address() as AddressInfo).port}/` });
     const { json } = await session.call('search_records', { object: 'companies', query: 'x' });
-    expect(json.error.code).toBe('NOT_FOUND');
+    expect(json.error).toMatchObject({ code: 'RESPONSE_INVALID', next: expect.stringContaining('base URL') });
+    expect((await session.call('get_records', { object: 'companies', record_ids: [randomUUID()] })).isError).toBe(true);
     expect(seen).toContain('/v2/objects/companies/records/query');
   });
 });

@@ -4,6 +4,7 @@ import { KeyvTier } from '@fastpath/cache/keyv-tier';
 import { Metrics } from '@fastpath/metrics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, type ClientOptions, createClient } from './client.js';
+import { allFeatures } from './features.js';
 import * as books from './testing/books.js';
 import { FakeService, gate, type Seen, until } from './testing/fake-service.js';
 
@@ -243,6 +244,38 @@ describe('shared loads', () => {
   });
 });
 
+describe('answers', () => {
+  it('an answer about another thing than was asked for is an error, and is not kept', async () => {
+    const client = connect();
+    service.answer(() => ({ data: book('stranger') }));
+    const ask = () => client.call(books.get, { shelf: 'a', id: '1' });
+    await expect(ask()).rejects.toMatchObject({ code: 'RESPONSE_INVALID' });
+    service.answer(() => ({ data: book('1') }));
+    expect((await ask()).id).toBe('1');
+  });
+
+  it.each([302, 304, 307])('a write that is answered with %i was not done', async (status) => {
+    const client = connect();
+    service.answer((_, response) => void response.writeHead(status, { location: '/elsewhere' }).end());
+    const ask = client.call(books.remove, { shelf: 'a', id: '1' });
+    await expect(ask).rejects.toMatchObject({ code: 'RESPONSE_INVALID', status });
+  });
+
+  it('equal reads under way share one answer, also while the cache is off', async () => {
+    const client = connect({ features: () => ({ ...allFeatures, cache: false, batching: false }) });
+    const answer = gate();
+    service.answer(async () => {
+      await answer.opened;
+      return { data: ['a'] };
+    });
+    const asked = [1, 2, 3].map(() => client.call(books.shelves, {}));
+    await until(() => service.seen.length > 0);
+    answer.open();
+    expect(await Promise.all(asked)).toEqual([['a'], ['a'], ['a']]);
+    expect(paths()).toEqual(['GET /shelves']);
+  });
+});
+
 describe('batches', () => {
   it("one missing or bad key fails alone in a batch; a failed batch never answers one caller with another's record", async () => {
     const client = connect();
@@ -398,9 +431,9 @@ describe('a cache with a second tier', () => {
 describe('what is sent again', () => {
   const failOnce = (fail: (response: import('node:http').ServerResponse) => void) => {
     let calls = 0;
-    service.answer((_, response) => {
+    service.answer(({ path }, response) => {
       calls += 1;
-      if (calls > 1) return { data: book('1') };
+      if (calls > 1) return { data: book(path.split('/').at(-1) ?? '') };
       fail(response);
     });
   };

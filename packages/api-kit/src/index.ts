@@ -2,7 +2,6 @@ export type { BatchingOptions, CallOptions, Client, ClientOptions, Limits } from
 export { ApiError, type ApiErrorCode, type ApiErrorOptions, type ValidationError } from './errors.js';
 export { type Explanation, explainIssues } from './explain-issues.js';
 export { allFeatures, type Features } from './features.js';
-export { findForbiddenKey } from './forbidden-keys.js';
 export { nearest } from './nearest.js';
 export {
   type Batch,
@@ -18,3 +17,4 @@ export {
 } from './operation.js';
 export { type HttpRequest, toRequest } from './request.js';
 export type { Received, Reply, Service } from './service.js';
+export { findUnsendable, type Unsendable } from './unsendable.js';

@@ -40,6 +40,8 @@ export interface Operation<In = unknown, Out = unknown> {
   readonly absentIsDone?: boolean;
   /** Whether it destroys something; such an operation asks for a confirmation. @default false */
   readonly destructive?: boolean;
+  /** Whether an answer is about what was asked for; one that is not is an error, and never kept. @default true */
+  concerns?(input: In, output: Out): boolean;
   readonly cache?: CachePolicy<In, Out>;
   /** How several calls travel as one call of another operation. */
   readonly batch?: Batch<In, Out>;

@@ -61,7 +61,6 @@ describe("Attio's errors", () => {
   it.each([
     [401, 'UNAUTHORIZED'],
     [403, 'FORBIDDEN'],
-    [404, 'NOT_FOUND'],
     [409, 'CONFLICT'],
     [413, 'INPUT_REJECTED'],
     [429, 'RATE_LIMITED'],
@@ -69,6 +68,16 @@ describe("Attio's errors", () => {
     [503, 'SERVER_ERROR'],
   ])('%i is %s', (status, code) => {
     expect(errorOf(status, undefined).code).toBe(code);
+  });
+
+  it.each([
+    [{ code: 'not_found', message: 'Record with ID "x" not found.' }, 'NOT_FOUND'],
+    [{ code: 'merge_in_progress', message: 'The record is being merged.' }, 'CONFLICT'],
+    [{ code: 'not_found', message: 'Could not find endpoint "GET /api/v2/objects".' }, 'RESPONSE_INVALID'],
+    [{ message: 'no such page' }, 'RESPONSE_INVALID'],
+    [undefined, 'RESPONSE_INVALID'],
+  ])('a 404 with %j is %s: only the first says that something does not exist', (json, code) => {
+    expect(errorOf(404, json).code).toBe(code);
   });
 
   it('say when to come back, as an HTTP date against the reply’s own clock and in seconds', () => {
@@ -101,5 +110,20 @@ describe("Attio's errors", () => {
   it('never hold the key', () => {
     const { message, ...rest } = errorOf(401, { code: 'unauthorized', message: 'The API Key was invalid' });
     expect(message + JSON.stringify(rest)).not.toContain('secret');
+  });
+});
+
+describe('an answer', () => {
+  it.each([
+    [records.get, { data: { id: {} } }, { id: {} }],
+    [records.get, { status_code: 500, code: 'oops', data: {} }, undefined],
+    [records.get, [], undefined],
+    [records.remove, {}, {}],
+    [records.remove, [], undefined],
+    [records.remove, { data: null }, undefined],
+    [records.remove, { data: 'x' }, undefined],
+    [records.remove, { status_code: 500, message: 'oops' }, undefined],
+  ])('counts only in the form that Attio documents: %#', (operation, body, inside) => {
+    expect(service.unwrap(operation as never, body)).toEqual(inside);
   });
 });

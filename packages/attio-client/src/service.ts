@@ -26,17 +26,19 @@ export function attio(baseUrl: string, apiKey: string): Service {
 /** Routes begin with their version, so that a base URL may end with it or not. */
 const withoutVersion = (baseUrl: string) => baseUrl.replace(/\/+$/, '').replace(/\/v2$/, '');
 
-/** Attio wraps answers in `data`, except for what it says of the key itself. */
-function unwrap(operation: Operation, body: unknown): unknown {
-  if (typeof body !== 'object' || body === null) return undefined;
+/** Attio wraps answers in `data`, except for what it says of the key itself, and where there is nothing to say. */
+function unwrap({ route }: Operation, body: unknown): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+  if ('status_code' in body) return undefined; // an error, whatever the status line says
+  if (route === 'GET /v2/self') return body;
+  if (saysNothing(route)) return 'data' in body ? undefined : body;
   if ('pagination' in body) return body; // where the next page begins stands beside the data
-  if ('data' in body) return body.data;
-  return isBare(operation) ? body : undefined;
+  return 'data' in body ? body.data : undefined;
 }
 
-/** What Attio answers without an envelope: what it says of the key itself, and nothing at all. */
-const isBare = ({ route }: Operation) =>
-  route === 'GET /v2/self' || /^DELETE |\/values$|\/unsubscribed_emails$/.test(route);
+/** Routes that Attio answers with an empty object. */
+const saysNothing = (route: string) =>
+  route.startsWith('DELETE ') || route === 'POST /v2/sequences/unsubscribed_emails' || /^PUT .*\/values$/.test(route);
 
 interface ErrorBody {
   readonly code?: unknown;
@@ -50,9 +52,9 @@ const notYetDelayMs = 250;
 
 function toError(operation: Operation, reply: Reply): ApiError {
   const { code: upstreamCode, message, validation_errors } = (reply.json ?? {}) as ErrorBody;
-  const code = codeOf(reply.status);
   const upstream = typeof upstreamCode === 'string' ? upstreamCode : undefined;
   const words = typeof message === 'string' ? message : '';
+  const code = reply.status === 404 ? codeOfAbsence(upstream, words) : codeOf(reply.status);
   const complaints = toValidationErrors(validation_errors);
   const pauseMs = waitOf(reply, upstream);
   const requestId = reply.header('x-attio-execution-id');
@@ -68,7 +70,7 @@ function toError(operation: Operation, reply: Reply): ApiError {
     ...(pauseMs === undefined ? {} : { retryAfterMs: pauseMs }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(complaints[0] ? { field: complaints[0].path.join('.') } : {}),
-    ...nextStep(operation, code),
+    ...nextStep(operation, code, upstream),
   });
 }
 
@@ -84,19 +86,26 @@ function waitOf(reply: Reply, upstream: string | undefined): number | undefined 
   return asked ?? (reply.status === 429 ? 1_000 : undefined);
 }
 
+/** Whether a thing is missing, or not ready yet, or whether it was not Attio's API that answered at all. */
+function codeOfAbsence(upstream: string | undefined, words: string): ApiErrorCode {
+  if (upstream === 'merge_in_progress') return 'CONFLICT';
+  return upstream === 'not_found' && !words.startsWith('Could not find endpoint') ? 'NOT_FOUND' : 'RESPONSE_INVALID';
+}
+
 function codeOf(status: number): ApiErrorCode {
   if (status >= 500) return 'SERVER_ERROR';
   const codes: Readonly<Record<number, ApiErrorCode>> = {
     401: 'UNAUTHORIZED',
     403: 'FORBIDDEN',
-    404: 'NOT_FOUND',
     409: 'CONFLICT',
     429: 'RATE_LIMITED',
   };
   return codes[status] ?? 'INPUT_REJECTED';
 }
 
-function nextStep(operation: Operation, code: ApiErrorCode): { readonly next?: string } {
+function nextStep(operation: Operation, code: ApiErrorCode, upstream?: string): { readonly next?: string } {
+  if (upstream === 'merge_in_progress') return { next: 'The record is being merged: call again in a moment.' };
+  if (code === 'RESPONSE_INVALID') return { next: 'Check the base URL: this is no answer of the Attio API.' };
   if (code === 'UNAUTHORIZED') return { next: 'Check the API key: it is unknown, revoked or incomplete.' };
   if (code === 'FORBIDDEN') return { next: 'Give the API key the scope that the message names, or use another key.' };
   if (code === 'NOT_FOUND') return { next: 'Check the id, or search for it.' };

@@ -120,7 +120,7 @@ const nothing: readonly never[] = [];
 
 /** A key without the scope for metadata can still read and write records: then names are left to Attio to check. */
 function orNothing(error: unknown): readonly never[] {
-  if (error instanceof ApiError && (error.code === 'FORBIDDEN' || error.code === 'NOT_FOUND')) return nothing;
+  if (error instanceof ApiError && (error.code === 'FORBIDDEN' || error.status === 404)) return nothing;
   throw error;
 }
 

@@ -82,8 +82,7 @@ function receive(service: Service, operation: Operation, reply: Reply): Received
   const { status, text, json } = reply;
   const requestId = service.requestId(reply);
   const known = { status, ...(requestId === undefined ? {} : { requestId }) };
-  const location = status >= 300 ? reply.header('location') : undefined;
-  if (location !== undefined) return { ...known, inside: { url: location } };
+  if (status >= 300) return { ...known, inside: { url: redirection(service, operation, reply) } };
   if (text === '' && operation.route.startsWith('DELETE ')) return { ...known, inside: {} };
   const inside = json === undefined ? undefined : service.unwrap(operation, json);
   if (inside !== undefined) return { ...known, inside };
@@ -95,6 +94,15 @@ function receive(service: Service, operation: Operation, reply: Reply): Received
         : 'lacks the documented envelope';
   const options = { ...known, retryable: retryClass(operation) === 'safe' };
   throw unreadable(operation, `${service.name} answered ${status}, but the reply ${what}`, options);
+}
+
+/** Where a reply points to. A write that is sent elsewhere was not carried out here. */
+function redirection(service: Service, operation: Operation, reply: Reply): string {
+  const location = reply.header('location');
+  if (location !== undefined && operation.route.startsWith('GET ')) return location;
+  const what = `${service.name} answered ${reply.status}, which neither carries out a call nor refuses it`;
+  const next = 'Check the base URL: something on the way to the service answers in its place.';
+  throw new ApiError('RESPONSE_INVALID', operation.name, what, { status: reply.status, next });
 }
 
 // Nothing was sent when these happen, so that even a create may be tried again.

@@ -1,11 +1,11 @@
 import * as z from 'zod/v4/core';
 import { ApiError } from '../errors.js';
 import { explainIssues } from '../explain-issues.js';
-import { findForbiddenKey } from '../forbidden-keys.js';
 import type { Layer } from '../handler.js';
 import type { Operation } from '../operation.js';
 import type { Received } from '../service.js';
 import { unreadable } from '../unreadable.js';
+import { findUnsendable } from '../unsendable.js';
 
 /** Refuses an input that does not fit its operation, before anything is sent. */
 export const inputChecked = (): Layer => (next) => async (call) => {
@@ -14,13 +14,11 @@ export const inputChecked = (): Layer => (next) => async (call) => {
 };
 
 function checkInput(operation: Operation, input: unknown): unknown {
-  const forbidden = findForbiddenKey(input);
-  if (forbidden !== undefined) {
-    const expected = 'another name, and at most 100 levels';
-    throw new ApiError('INPUT_INVALID', operation.name, `${forbidden} is not allowed; expected ${expected}`, {
-      field: forbidden,
-      expected,
-    });
+  const unsendable = findUnsendable(input);
+  if (unsendable !== undefined) {
+    const { field, problem, expected } = unsendable;
+    const text = `${field} ${problem}; expected ${expected}`;
+    throw new ApiError('INPUT_INVALID', operation.name, text, { field, expected });
   }
   const parsed = z.safeParse(operation.input, input);
   if (parsed.success) return parsed.data;
@@ -40,7 +38,10 @@ export const outputChecked = (): Layer => (next) => async (call) => {
   const { operation } = call;
   const { inside, ...reply } = (await next(call)) as Received; // the sender below answers with nothing else
   const parsed = z.safeParse(operation.output, inside);
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    if (operation.concerns?.(call.input, parsed.data) ?? true) return parsed.data;
+    throw unreadable(operation, 'the reply is about something else than was asked for', reply);
+  }
   const what = explainIssues(parsed.error, undefined)
     .slice(0, 3)
     .map(({ field, expected }) => `${field || 'the reply'} is not ${expected}`)

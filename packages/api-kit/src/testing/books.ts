@@ -31,6 +31,7 @@ export const get = operation({
   route: 'GET /shelves/{shelf}/books/{id}',
   input: ById,
   output: Book,
+  concerns: ({ id }, book) => book.id === id,
   cache: { ttlMs: 60_000, notFoundTtlMs: 1_000, tags: ({ id }) => [`book:${id}`] },
   batch: {
     into: query,

@@ -12,6 +12,7 @@ const ById = z.object({
   object: Slug.describe('Slug or ID of the object'),
   record_id: Uuid.describe('ID of the record'),
 });
+const isAsked = ({ record_id }: { record_id: string }, record: AttioRecord) => record.record_id === record_id;
 const Values = JsonObject.describe('Values by attribute slug');
 
 /** Milliseconds for which a record stays fresh, by how often people change such records. */
@@ -51,6 +52,7 @@ export const get = operation({
   route: 'GET /v2/objects/{object}/records/{record_id}',
   input: ById,
   output: WireRecord,
+  concerns: isAsked,
   cache: {
     ttlMs: 300_000,
     ttlMsFor: ({ object }) => ttlMsByObject[object],
@@ -137,6 +139,7 @@ export const append = operation({
   input: ById.extend({ values: Values }),
   toBody: inData,
   output: WireRecord,
+  concerns: isAsked,
   primes: primesGet,
   invalidates: changedBy,
   changes: ({ object }, record) => recordChanged(object, record),
@@ -150,6 +153,7 @@ export const replace = operation({
   input: ById.extend({ values: Values }),
   toBody: inData,
   output: WireRecord,
+  concerns: isAsked,
   primes: primesGet,
   invalidates: changedBy,
   changes: ({ object }, record) => recordChanged(object, record),

@@ -53,6 +53,15 @@ describe('parseInput', () => {
     },
   );
 
+  it('refuses a number that JSON cannot carry: it would be sent as null', () => {
+    const args: unknown = JSON.parse('{"object":"people","filter":{"headcount":1e999}}');
+    expect(refusal(args)).toMatchObject({
+      code: 'INPUT_INVALID',
+      field: 'filter.headcount',
+      expected: 'a finite number',
+    });
+  });
+
   it('takes an object or array that came as a JSON string', () => {
     const args = { object: 'people', filter: '{"name":"Ada"}', ids: '["a","b"]' };
     expect(parseInput(search, args)).toMatchObject({ filter: { name: 'Ada' }, ids: ['a', 'b'] });

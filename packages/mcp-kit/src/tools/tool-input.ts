@@ -1,4 +1,4 @@
-import { ApiError, type Explanation, explainIssues, findForbiddenKey, nearest } from '@fastpath/api-kit';
+import { ApiError, type Explanation, explainIssues, findUnsendable, nearest, type Unsendable } from '@fastpath/api-kit';
 import type * as z from 'zod';
 import type { Tool } from './tool.js';
 
@@ -10,8 +10,8 @@ type Taker = Pick<Tool, 'name' | 'inputSchema'>;
  * under the name of the argument that holds them where `within` gives one.
  */
 export function parseInput(taker: Taker, args: unknown, within?: string): Record<string, unknown> {
-  const forbidden = findForbiddenKey(args);
-  if (forbidden !== undefined) throw refusedKey(taker, within ? `${within}.${forbidden}` : forbidden);
+  const unsendable = findUnsendable(args);
+  if (unsendable !== undefined) throw refusedPart(taker, unsendable, within);
 
   const parsed = taker.inputSchema.safeParse(args);
   if (parsed.success) return parsed.data;
@@ -21,12 +21,9 @@ export function parseInput(taker: Taker, args: unknown, within?: string): Record
   throw refusedInput(taker, parsed.error, args, within);
 }
 
-function refusedKey(taker: Taker, field: string): ApiError {
-  return new ApiError('INPUT_INVALID', taker.name, `${field} is a name that no argument may have`, {
-    field,
-    expected: 'no such field',
-    next: 'Leave that key out and call again.',
-  });
+function refusedPart(taker: Taker, { field: inner, problem, expected }: Unsendable, within?: string): ApiError {
+  const field = within ? `${within}.${inner}` : inner;
+  return new ApiError('INPUT_INVALID', taker.name, `${field} ${problem}; expected ${expected}`, { field, expected });
 }
 
 function refusedInput(taker: Taker, error: z.core.$ZodError, args: unknown, within?: string): ApiError {
