@@ -1,6 +1,8 @@
 import { defineConfig, serverSettings } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 
+const plainUrl = 'an http or https URL without password, ? or #';
+
 /** Everything that can be set: flags, environment names, help and the README's table come from here. */
 export const config = defineConfig({
   prefix: 'ATTIO_MCP',
@@ -12,7 +14,10 @@ export const config = defineConfig({
       description: 'API key of the Attio workspace.',
     },
     baseUrl: {
-      schema: z.url({ protocol: /^https?$/, error: 'an http or https URL' }).default('https://api.attio.com'),
+      schema: z
+        .url({ protocol: /^https?$/, error: plainUrl })
+        .refine((url) => !/[@?#]/.test(url), plainUrl)
+        .default('https://api.attio.com'),
       env: 'ATTIO_BASE_URL',
       description: 'Where the Attio API is; a trailing /v2 makes no difference.',
     },

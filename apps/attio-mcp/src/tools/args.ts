@@ -52,6 +52,13 @@ export const cursor = z.string().max(100).optional().describe('next_cursor of th
 
 export const format = z.enum(['json', 'markdown', 'csv']).default('json').describe('csv is shortest');
 
+/** Words to look for; blanks alone, seen or unseen, would find everything. */
+export const words = z
+  .string()
+  .min(1)
+  .max(256)
+  .refine((text) => /[^\s\p{Cf}]/u.test(text), 'words');
+
 export const text = (maxLength: number) => z.string().min(1).max(maxLength);
 
 /** Where a text that is too long stands; `undefined` if there is none. */

@@ -1,7 +1,7 @@
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Connect } from '../connection.js';
-import { cursor, fields, filter, format, object, sorts } from './args.js';
+import { cursor, fields, filter, format, object, sorts, words } from './args.js';
 import { reads } from './hints.js';
 import { nextPage, recordRow, table } from './table.js';
 
@@ -17,7 +17,7 @@ export const searchRecords = (connect: Connect): Tool =>
     structured: true,
     inputSchema: z.object({
       object,
-      query: z.string().min(1).max(256).optional().describe('Words in name, e-mail address or domain'),
+      query: words.optional().describe('Words in name, e-mail address or domain'),
       filter,
       sorts,
       fields,

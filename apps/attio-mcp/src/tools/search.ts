@@ -1,6 +1,7 @@
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Connect } from '../connection.js';
+import { words } from './args.js';
 import { reads } from './hints.js';
 
 /** Attio's own fuzzy search over all objects, in the form that connectors of chat products expect. */
@@ -13,7 +14,7 @@ export const search = (connect: Connect): Tool =>
     toolset: 'connector',
     annotations: reads,
     structured: true,
-    inputSchema: z.object({ query: z.string().min(1).max(256).describe('Words to look for') }),
+    inputSchema: z.object({ query: words.describe('Words to look for') }),
     run: async ({ query }, context) => {
       const { workspace, api } = await connect();
       return { results: await api.searchEverything(workspace, query, context) };

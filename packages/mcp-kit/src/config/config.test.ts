@@ -141,6 +141,10 @@ describe('a secret', () => {
 describe('what cannot be used is refused in one line that names the setting and its place', () => {
   it.each([
     [['--port', 'abc'], {}, '--port (command line): expected a number, got "abc"'],
+    [['k'.repeat(64)], {}, 'a word of 64 characters (command line): expected a flag; see --help'],
+    [[`--${'k'.repeat(64)}`], {}, 'a word of 66 characters (command line): no such flag; see --help'],
+    [['--port', 'k'.repeat(64)], {}, '--port (command line): expected a number'],
+    [['--url', 'k'], {}, '--url (command line): expected a valid url'],
     [['--port', '70000'], {}, '--port (command line): expected at most 65535, got 70000'],
     [[], { APP_PORT: '1.5' }, 'APP_PORT (environment): expected a whole number, got 1.5'],
     [[], { APP_CACHE: 'yes please' }, 'APP_CACHE (environment): expected a boolean, got "yes please"'],

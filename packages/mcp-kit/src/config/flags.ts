@@ -20,7 +20,7 @@ export function readFlags({ named }: ConfigDefinition, argv: readonly string[]):
   let configFile: string | undefined;
 
   for (const { flag, text } of tokens(argv, byFlag)) {
-    if (flag === undefined) throw new ConfigError(`${text} (command line): expected a flag; see --help`);
+    if (flag === undefined) throw new ConfigError(`${shown(text)} (command line): expected a flag; see --help`);
     if (flag === '--help' || flag === '--version' || flag === '--dry-run') show ??= showOf[flag];
     else if (flag === '--config') configFile = needed(flag, text);
     else {
@@ -72,5 +72,10 @@ function unknownFlag(
     .filter(([, { kind }]) => kind === 'boolean')
     .map(([known]) => known.replace('--', '--no-'));
   const [meant] = nearest(flag, [...byFlag.keys(), ...switches, ...reservedFlags]);
-  return new ConfigError(`${flag} (command line): no such flag; ${meant ? `did you mean ${meant}?` : 'see --help'}`);
+  return new ConfigError(
+    `${shown(flag)} (command line): no such flag; ${meant ? `did you mean ${meant}?` : 'see --help'}`,
+  );
 }
+
+/** A word of the command line, unless it is long enough to be a key in the wrong place. */
+const shown = (text = '') => (text.length > 30 ? `a word of ${text.length} characters` : text);

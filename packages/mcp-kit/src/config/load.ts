@@ -68,9 +68,15 @@ function check(setting: NamedSetting, given: Given | undefined): unknown {
   const names = [setting.flag, setting.env].filter(Boolean).join(' or ');
   if (!given) throw new ConfigError(`${names}: expected a value, and none was given`);
   const [issue] = explainIssues(parsed.error, given.value);
-  const got = setting.secret ? '' : `, got ${JSON.stringify(given.value)}`;
+  const got = mayHoldSecret(setting, given.value) ? '' : `, got ${JSON.stringify(given.value)}`;
   throw new ConfigError(`${given.label}: expected ${issue?.expected}${got}`.replaceAll(/\s+/g, ' '));
 }
+
+/** A key is easily put in the wrong place. So free text is never repeated, nor is anything as long as a key. */
+const mayHoldSecret = ({ secret, kind, choices }: NamedSetting, value: unknown): boolean =>
+  secret || (kind === 'text' && choices === undefined) || JSON.stringify(value).length > longestShown;
+
+const longestShown = 30;
 
 const secretsIn = ({ named }: ConfigDefinition, places: readonly GivenValues[]): readonly string[] =>
   named

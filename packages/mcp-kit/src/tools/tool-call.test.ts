@@ -27,6 +27,29 @@ describe('createToolCaller', () => {
     expect(run).not.toHaveBeenCalled();
   });
 
+  it('a call that its client cancelled is no failure of the server, whatever reason the client gave', async () => {
+    const logged: string[] = [];
+    const codes: (string | undefined)[] = [];
+    const cancelling = createToolCaller({
+      toErrorText: createErrorText({
+        redact: (text) => text,
+        logger: createLogger({ write: (line) => void logged.push(line) }),
+      }),
+      onCall: ({ errorCode }) => codes.push(errorCode),
+    });
+    const client = new AbortController();
+    const tool = aTool('a', {
+      run: () => {
+        client.abort(new Error('user pressed Esc'));
+        client.signal.throwIfAborted();
+        return Promise.resolve({});
+      },
+    });
+    await cancelling(tool, {}, { signal: client.signal });
+    expect(codes).toEqual(['ABORTED']);
+    expect(logged).toEqual([]);
+  });
+
   it('does not start a call whose arguments do not fit', async () => {
     const run = vi.fn();
     await call(aTool('a', { run }), { unknown: 1 }, aContext());

@@ -40,9 +40,13 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
       ended();
       return result;
     } catch (error) {
-      const { code, text } = toErrorText(error, tool.name);
+      const { code, text } = toErrorText(request.signal.aborted ? cancelled(error) : error, tool.name);
       ended(code);
       return { content: [{ type: 'text', text }], isError: true };
     }
   };
 }
+
+/** Clients give any reason they like for cancelling; here it is no failure, whatever its words. */
+const cancelled = (error: unknown) =>
+  error instanceof Error && 'retryable' in error ? error : new DOMException('The call was cancelled', 'AbortError');
