@@ -71,9 +71,6 @@ export const uniquenessConflict = (message: string): HttpError =>
 /** 403 for a token that may not do this. */
 export const forbidden = (message: string): HttpError => envelope(403, 'auth_error', 'unauthorized', message);
 
-/** 403 for what the plan of the workspace does not hold. */
-export const billing = (message: string): HttpError => envelope(403, 'auth_error', 'billing_error', message);
-
 /** 404 for a path or method that does not exist. */
 export const noEndpoint = (method: string, path: string): HttpError =>
   notFound(`Could not find endpoint "${method} ${path}".`);

@@ -39,6 +39,8 @@ export interface Temper {
   delayMs(cost: Cost, rows: number): number;
   /** How long search does not know of a write. */
   searchLagMs(): number;
+  /** How long a merge goes on after its answer. */
+  mergeMs(): number;
   /** What goes wrong with the next call, if anything. */
   trouble(): Trouble | undefined;
 }
@@ -51,7 +53,7 @@ export function createDeliveryTemper(profile: Profile, random: () => number): De
 }
 
 /** A service without delays and troubles. */
-const quiet: Temper = { delayMs: () => 0, searchLagMs: () => 0, trouble: () => undefined };
+const quiet: Temper = { delayMs: () => 0, searchLagMs: () => 0, mergeMs: () => 0, trouble: () => undefined };
 
 /** Makes the temper of a profile. */
 export function createTemper(profile: Profile, random: () => number): Temper {
@@ -70,5 +72,10 @@ export function createTemper(profile: Profile, random: () => number): Temper {
       return at < 0;
     });
   };
-  return { delayMs, searchLagMs: () => 1000 + 2000 * random(), trouble: isHostile ? trouble : quiet.trouble };
+  return {
+    delayMs,
+    searchLagMs: () => 1000 + 2000 * random(),
+    mergeMs: () => (random() < 0.5 ? 0 : 500 + 1500 * random()),
+    trouble: isHostile ? trouble : quiet.trouble,
+  };
 }

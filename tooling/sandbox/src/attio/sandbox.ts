@@ -65,6 +65,7 @@ export async function startAttioSandbox(options: SandboxOptions = {}): Promise<S
     apiKeys: new Set(apiKeys),
     scopes,
     isLimited: rateLimit,
+    isScored: rateLimit && profile !== 'quiet',
     temper: () => createTemper(profile, randomFrom(seed ^ hashText(profile))),
     deliveries: () => createDeliveryTemper(profile, randomFrom(seed ^ hashText(`${profile} deliveries`))),
     nowMs: Date.now,

@@ -7,12 +7,17 @@ import type { Dataset } from './data/generate.js';
 import { forbidden, invalid, noEndpoint, rateLimited, refused, serverError, tooLarge } from './errors.js';
 import { Limits, retryAt } from './limits.js';
 import type { Temper, Trouble } from './profiles.js';
+import { attributeRoutes } from './routes/attributes.js';
 import type { Answer, Cost, Route } from './routes/call.js';
+import { choiceRoutes } from './routes/choices.js';
+import { entryRoutes } from './routes/entries.js';
 import { listRoutes } from './routes/lists.js';
+import { mergeRoutes } from './routes/merge.js';
 import { noteRoutes } from './routes/notes.js';
 import { objectRoutes } from './routes/objects.js';
 import { recordRoutes } from './routes/records.js';
 import { searchRoutes } from './routes/search.js';
+import { sqlRoutes } from './routes/sql.js';
 import { taskRoutes } from './routes/tasks.js';
 import { webhookRoutes } from './routes/webhooks.js';
 import { workspaceRoutes } from './routes/workspace.js';
@@ -26,11 +31,16 @@ import type { Publish } from './webhooks/event.js';
 const route = createRouter<Route>([
   ...workspaceRoutes,
   ...objectRoutes,
+  ...attributeRoutes,
+  ...choiceRoutes,
   ...searchRoutes,
   ...recordRoutes,
+  ...mergeRoutes,
+  ...sqlRoutes,
   ...noteRoutes,
   ...taskRoutes,
   ...listRoutes,
+  ...entryRoutes,
   ...webhookRoutes,
 ]);
 
@@ -42,6 +52,8 @@ export interface AttioServiceOptions {
   /** What keys may do, by key; a key that is not named may do everything. */
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   readonly isLimited: boolean;
+  /** Whether the scores of queries are limited as well. */
+  readonly isScored: boolean;
   /** Makes the temper of the service, afresh after each reset. */
   readonly temper: () => Temper;
   readonly deliveries: () => DeliveryTemper;
@@ -84,7 +96,7 @@ export class AttioService implements Service {
       const match = this.#match(request);
       if (trouble?.on?.test(match.route.route)) return this.#troubled(trouble);
       const answer = this.#admit(request, match) ?? match.route.handle(this.#call(request, match, nowMs));
-      if (answer.score !== undefined && this.#options.isLimited) this.#limits.score(answer.score);
+      if (answer.score !== undefined && this.#options.isScored) this.#limits.score(answer.score);
       const reply = this.#reply(answer, match.route.cost, nowMs);
       return trouble?.processed ? this.#troubled(trouble, reply) : reply;
     } catch (error) {
@@ -140,6 +152,7 @@ export class AttioService implements Service {
       nowMs,
       scopes: this.#scopesOf(keyIn(request.headers)),
       publish: this.#publish,
+      mergeMs: this.#temper.mergeMs,
     };
   }
 

@@ -8,6 +8,9 @@ export interface WireRecord {
   readonly values: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
 }
 
+/** Anything that the service sends with ids. */
+export type Item = Readonly<Record<string, unknown>> & { readonly id: Readonly<Record<string, string>> };
+
 /** A reply, read. */
 interface Reply<T = unknown> {
   readonly status: number;
@@ -20,6 +23,8 @@ export interface Tested extends AsyncDisposable {
   readonly sandbox: Sandbox;
   /** Sends a request with the sandbox's key; `body` becomes JSON. */
   call<T = unknown>(route: string, body?: unknown): Promise<Reply<T>>;
+  /** Sends a request that must succeed, `data` as the body's; answers what the reply has as its. */
+  data<T = Item>(route: string, data?: unknown): Promise<T>;
   /** The records that a query finds. */
   query(object: string, body?: unknown): Promise<readonly WireRecord[]>;
   /** The bytes of a page of records, as text. */
@@ -48,13 +53,15 @@ export async function startTested(options: SandboxOptions = {}): Promise<Tested>
 
   async function found<T>(route: string, body: unknown): Promise<T> {
     const reply = await call<{ data: T }>(route, body);
-    if (reply.status !== 200) throw new Error(`${route} was answered with ${JSON.stringify(reply.body)}`);
+    if (reply.status < 200 || reply.status > 299)
+      throw new Error(`${route} was answered with ${JSON.stringify(reply.body)}`);
     return reply.body.data;
   }
 
   return {
     sandbox,
     call,
+    data: (route, data) => found(route, data === undefined ? undefined : { data }),
     query: (object, body = {}) => found(`POST /v2/objects/${object}/records/query`, body),
     text: async (object) => await (await request(`POST /v2/objects/${object}/records/query`, {})).text(),
     create: (object, values) => found(`POST /v2/objects/${object}/records`, { data: { values } }),

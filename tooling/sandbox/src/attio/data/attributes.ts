@@ -157,6 +157,19 @@ export const OBJECTS: readonly ObjectSpec[] = [
   { slug: 'users', singular: 'User', plural: 'Users', attributes: users },
 ];
 
+/** What the rows of a new object, list or activity have. */
+export const FIRST_ATTRIBUTES: Readonly<Record<'objects' | 'lists' | 'activities', readonly AttributeSpec[]>> = {
+  objects: [...system('record_id'), attribute('name', 'text')],
+  lists: system('entry_id'),
+  activities: [
+    ...system('record_id'),
+    attribute('title', 'text'),
+    attribute('external_id', 'text', { unique: true }),
+    attribute('occurred_at', 'timestamp'),
+    attribute('participants', 'record-reference', { multi: true }),
+  ],
+};
+
 /** One list of the workspace. */
 export interface ListSpec {
   readonly slug: string;

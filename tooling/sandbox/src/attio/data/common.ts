@@ -9,6 +9,8 @@ import type { Attribute, Kind } from './schema.js';
 const DAY_MS = 86_400_000;
 /** The workspace starts here ... */
 export const FOUNDED_MS = Date.UTC(2023, 0, 9);
+/** ... in wire notation ... */
+export const FOUNDED_AT = toWireTime(FOUNDED_MS);
 /** ... and generated data ends here. */
 export const GENERATED_UNTIL_MS = Date.UTC(2026, 0, 1);
 

@@ -20,7 +20,7 @@ export interface Dataset {
   readonly tables: ReadonlyMap<string, GeneratedTable>;
   /** By the forward attribute, as `people.company`. */
   readonly links: ReadonlyMap<string, GeneratedLinks>;
-  /** By slug of the list: the row of the parent object of each entry. */
+  /** By id of the list: the row of the parent object of each entry. */
   readonly parents: ReadonlyMap<string, (entry: number) => number>;
   readonly notes: GeneratedItems<Note>;
   readonly tasks: GeneratedItems<Task>;
@@ -76,7 +76,7 @@ export async function generate(seed: number, size: keyof typeof SIZES, breathe: 
     ]),
     parents: new Map(
       schema.lists.map((list) => [
-        list.slug,
+        list.id,
         parentOf(schema, list, list.parent === 'people' ? sizes.people : sizes.companies),
       ]),
     ),

@@ -4,7 +4,7 @@ import * as common from './common.js';
 import { createDice, type Dice, pick } from './dice.js';
 import type { Words } from './words.js';
 
-/** A row of an object. */
+/** A row of an object, which is named by slug or id. */
 export interface RecordRef {
   readonly object: string;
   readonly row: number;

@@ -1,28 +1,58 @@
 import { hashText } from '../../random.js';
+import type { DefaultValue } from '../values/default-value.js';
 import { type AttributeSpec, LISTS, OBJECTS } from './attributes.js';
 import { createIds, type Ids } from './ids.js';
 
 /** A choice of a select or status attribute. */
-interface Choice {
+export interface Choice {
   readonly id: string;
   readonly title: string;
+  readonly isArchived?: boolean;
+  /** For statuses: reaching it is celebrated. */
+  readonly isCelebrated?: boolean;
+  /** For statuses: how long a record should stay, as an ISO 8601 duration. */
+  readonly targetTime?: string | null;
 }
 
 /** An attribute with its ids. */
 export interface Attribute extends Omit<AttributeSpec, 'choices'> {
   readonly id: string;
   readonly choices: readonly Choice[];
+  /** Made through the API: it may be changed. */
+  readonly isCustom?: boolean;
+  readonly isArchived?: boolean;
+  readonly description?: string | null;
+  /** In wire notation; without it, as old as the workspace. */
+  readonly createdAt?: string;
+  readonly currency?: { readonly code: string; readonly display: string };
+  readonly defaultValue?: DefaultValue | null;
+  /** For record-reference without `target`: ids of the objects meant, any object where empty. */
+  readonly targets?: readonly string[];
 }
 
-/** An object or a list: what its rows are called and which attributes they have. */
+/** What a member may do with a list. */
+export interface MemberAccess {
+  readonly workspace_member_id: string;
+  readonly level: string;
+}
+
+/** An object, a list or an activity: what its rows are called and which attributes they have. */
 export interface Kind {
-  readonly target: 'objects' | 'lists';
+  readonly target: 'objects' | 'lists' | 'activities';
   readonly slug: string;
   readonly id: string;
   readonly singular: string;
   readonly plural: string;
-  /** For lists: the object whose records are on it. */
+  /** For lists: the object whose records are on it, by slug or id. */
   readonly parent?: string;
+  /** For lists: who may see it. */
+  readonly access?: { readonly workspace: string | null; readonly members: readonly MemberAccess[] };
+  /** For activities: what it is a kind of. */
+  readonly extends?: string;
+  /** Made through the API. */
+  readonly isCustom?: boolean;
+  /** In wire notation; without it, as old as the workspace. */
+  readonly createdAt?: string;
   readonly attributes: readonly Attribute[];
   /** Ids of its records or entries. */
   readonly rowIds: Ids;
@@ -42,6 +72,8 @@ export interface Schema {
 
 type Naming = Pick<Kind, 'target' | 'slug' | 'singular' | 'plural' | 'parent'>;
 
+const CELEBRATED = ['Won 🎉', 'Signed', 'Hired'];
+
 /** Gives out the ids of a workspace; the same seed gives the same ids. */
 export function createSchema(seed: number): Schema {
   const ids = (space: string) => createIds(seed, hashText(space));
@@ -49,7 +81,12 @@ export function createSchema(seed: number): Schema {
   const toAttribute = (kind: string, { choices = [], ...spec }: AttributeSpec, index: number): Attribute => ({
     ...spec,
     id: ids(`${kind} attributes`).of(index),
-    choices: choices.map((title, choice) => ({ id: ids(`${kind}.${spec.slug} choices`).of(choice), title })),
+    choices: choices.map((title, choice) => ({
+      id: ids(`${kind}.${spec.slug} choices`).of(choice),
+      title,
+      isCelebrated: CELEBRATED.includes(title),
+      targetTime: title === 'Proposal' ? 'P0Y0M14DT0H0M0S' : null,
+    })),
   });
 
   const toKind = (naming: Naming, index: number, specs: readonly AttributeSpec[]): Kind => ({

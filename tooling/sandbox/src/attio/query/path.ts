@@ -47,7 +47,7 @@ function readStep(workspace: Workspace, pair: unknown): Step {
 }
 
 function toMove(workspace: Workspace, { table, attribute }: Step, next: Table): (row: number) => readonly number[] {
-  if (attribute === 'parent_record' && table.kind.parent === next.kind.slug) {
+  if (attribute === 'parent_record' && workspace.object(table.kind.parent ?? '') === next) {
     return (row) => {
       const parent = workspace.parent(table, row);
       return parent ? [parent.row] : [];

@@ -1,5 +1,5 @@
 import type { Attribute } from '../data/schema.js';
-import { invalidBody, notFound } from '../errors.js';
+import { badRequest, invalidBody, mergeInProgress, notFound } from '../errors.js';
 import type { Scope } from '../scopes.js';
 import type { SearchIndex } from '../store/search-index.js';
 import type { Table } from '../store/table.js';
@@ -22,6 +22,8 @@ export interface Call {
   /** What the token may do. */
   readonly scopes: readonly string[];
   readonly publish: Publish;
+  /** How long a merge goes on after its answer. */
+  readonly mergeMs: () => number;
 }
 
 /** What a route answers. */
@@ -80,9 +82,13 @@ export function listIn(call: Call, name = 'list'): Table {
   return table;
 }
 
-/** The record in the path, or 404. */
-export function recordIn(call: Call, table: Table): number {
+/** The record in the path, or 404; while it is being merged, the reason is another one. */
+export function recordIn(call: Call, table: Table, use: 'read' | 'write' = 'read'): number {
   const id = param(call, 'record_id');
+  if ((call.workspace.merging.get(id) ?? 0) > call.nowMs) {
+    const message = `Record with ID "${id}" is being merged.`;
+    throw use === 'write' ? badRequest('merge_in_progress', message) : mergeInProgress(message);
+  }
   const row = table.row(id);
   if (row < 0) throw notFound(`Record with ID "${id}" not found.`);
   return row;

@@ -1,101 +1,100 @@
-import { FOUNDED_MS } from '../data/common.js';
-import type { Kind, Schema } from '../data/schema.js';
-import { notFound } from '../errors.js';
-import { runQuery } from '../query/query.js';
-import type { Table } from '../store/table.js';
-import { toPage } from '../values/page.js';
-import { toWireTime } from '../values/time.js';
-import {
-  type Answer,
-  bodyIn,
-  type Call,
-  countIn,
-  data,
-  dataJson,
-  listIn,
-  objectIn,
-  param,
-  type Route,
-  recordIn,
-} from './call.js';
+import { FOUNDED_AT } from '../data/common.js';
+import type { Kind, MemberAccess, Schema } from '../data/schema.js';
+import { badRequest, invalidBody } from '../errors.js';
+import { makeKind } from '../store/make-kind.js';
+import type { Workspace } from '../store/workspace.js';
+import { isObject } from '../values/parse.js';
+import { type Answer, type Call, data, dataIn, listIn, type Route, writer } from './call.js';
+import { refuseTaken } from './objects.js';
+import { changeIn, choiceIn, type Given, slugIn, textIn } from './read.js';
+import { objectOf } from './record-refs.js';
+import { views } from './views.js';
 
-const toList = ({ workspaceId, tokenId }: Schema, kind: Kind) => ({
-  id: { workspace_id: workspaceId, list_id: kind.id },
-  api_slug: kind.slug,
-  name: kind.plural,
-  parent_object: [kind.parent],
-  workspace_access: 'full-access',
-  workspace_member_access: [],
-  created_by_actor: { type: 'api-token', id: tokenId },
-  created_at: toWireTime(FOUNDED_MS),
-});
+const LEVELS = ['full-access', 'read-and-write', 'read-only'] as const;
 
-function toEntry(call: Call, list: Table, row: number): string {
-  const parent = call.workspace.parent(list, row);
-  const head = JSON.stringify({
-    id: { workspace_id: call.workspace.schema.workspaceId, list_id: list.kind.id, entry_id: list.id(row) },
-    parent_record_id: parent?.table.id(parent.row),
-    parent_object: list.kind.parent,
-    created_at: list.provenance(row).from,
+function toList(workspace: Workspace, kind: Kind): object {
+  const { workspaceId, tokenId }: Schema = workspace.schema;
+  const { workspace: access, members } = kind.access ?? { workspace: 'full-access', members: [] };
+  return {
+    id: { workspace_id: workspaceId, list_id: kind.id },
+    api_slug: kind.slug,
+    name: kind.plural,
+    parent_object: [workspace.object(kind.parent ?? '')?.kind.slug],
+    workspace_access: access,
+    workspace_member_access: members,
+    created_by_actor: { type: 'api-token', id: tokenId },
+    created_at: kind.createdAt ?? FOUNDED_AT,
+  };
+}
+
+function memberAccess({ members }: Workspace, input: unknown): readonly MemberAccess[] {
+  const path = ['data', 'workspace_member_access'];
+  if (!Array.isArray(input)) throw invalidBody(path, 'array', input);
+  return input.map((item: unknown, at) => {
+    if (!isObject(item)) throw invalidBody([...path, at], 'object', item);
+    const member = members.find(({ id }) => id === item['workspace_member_id']);
+    if (!member) throw badRequest('value_not_found', 'Could not find a workspace member that may use the list.');
+    return { workspace_member_id: member.id, level: choiceIn(item, 'level', LEVELS) };
   });
-  return `${head.slice(0, -1)},"entry_values":${call.workspace.wire.values(list, row)}}`;
 }
 
-function query(call: Call): Answer {
+const accessIn = (given: Given): string | null => choiceIn(given, 'workspace_access', [...LEVELS, null]);
+
+const named = (name: string) => ({ singular: name, plural: name });
+
+function create(call: Call): Answer {
+  const { workspace } = call;
+  const given = dataIn(call);
+  const slug = slugIn(given);
+  const parent = objectOf(workspace, textIn(given, 'parent_object'));
+  const name = named(textIn(given, 'name', 200));
+  const members = memberAccess(workspace, given['workspace_member_access']);
+  const access = { workspace: accessIn(given), members };
+  refuseTaken(workspace.lists, slug);
+  const createdAt = writer(call).from;
+  const { kind } = makeKind(workspace, { target: 'lists', slug, ...name, parent: parent.kind.id, access, createdAt });
+  call.publish('list.created', { list_id: kind.id });
+  return data(toList(workspace, kind));
+}
+
+function update(call: Call): Answer {
+  const { workspace } = call;
   const list = listIn(call);
-  const { rows, score } = runQuery(call.workspace, list, bodyIn(call));
-  return { json: toPage(rows, (row) => toEntry(call, list, row)), rows: rows.length, score };
+  const given = dataIn(call);
+  const before = list.kind.access ?? { workspace: 'full-access', members: [] };
+  const changes = changeIn<Partial<Kind>>(given, {
+    name: () => named(textIn(given, 'name', 200)),
+    api_slug: () => ({ slug: slugIn(given) }),
+  });
+  const access = {
+    workspace: 'workspace_access' in given ? accessIn(given) : before.workspace,
+    members:
+      'workspace_member_access' in given ? memberAccess(workspace, given['workspace_member_access']) : before.members,
+  };
+  refuseTaken(workspace.lists, changes.slug ?? list.kind.slug, list);
+  workspace.lists.rename(list, { ...changes, access });
+  call.publish('list.updated', { list_id: list.kind.id });
+  return data(toList(workspace, list.kind));
 }
 
-function get(call: Call): Answer {
-  const list = listIn(call);
-  const id = param(call, 'entry_id');
-  const row = list.row(id);
-  if (row < 0) throw notFound(`Entry with ID "${id}" not found.`);
-  return dataJson(toEntry(call, list, row));
-}
+const reads = ['list_configuration:read'] as const;
+const writes = ['list_configuration:read-write'] as const;
 
-/** The lists that a record is on. */
-function entriesOf(call: Call): Answer {
-  const table = objectIn(call);
-  const record = recordIn(call, table);
-  const entries = call.workspace.schema.lists
-    .filter(({ parent }) => parent === table.kind.slug)
-    .flatMap(({ slug }) => {
-      const list = call.workspace.list(slug) as Table;
-      return call.workspace.entriesOf(list, record).map((row) => ({
-        list_id: list.kind.id,
-        list_api_slug: slug,
-        entry_id: list.id(row),
-        created_at: list.provenance(row).from,
-      }));
-    });
-  const offset = countIn(call, 'offset', 0);
-  return data(entries.slice(offset, offset + countIn(call, 'limit', 100, 1000)));
-}
-
-const reads = ['list_entry:read', 'list_configuration:read'] as const;
-
-/** Lists and their entries, read only. */
+/** Lists, and their views. */
 export const listRoutes: readonly Route[] = [
   {
     route: 'GET /v2/lists',
     cost: 'get',
-    scopes: ['list_configuration:read'],
-    handle: ({ workspace: { schema } }) => data(schema.lists.map((kind) => toList(schema, kind))),
+    scopes: reads,
+    handle: ({ workspace }) => data(workspace.lists.all().map(({ kind }) => toList(workspace, kind))),
   },
+  { route: 'POST /v2/lists', cost: 'write', scopes: writes, handle: create },
   {
     route: 'GET /v2/lists/{list}',
     cost: 'get',
-    scopes: ['list_configuration:read'],
-    handle: (call) => data(toList(call.workspace.schema, listIn(call).kind)),
+    scopes: reads,
+    handle: (call) => data(toList(call.workspace, listIn(call).kind)),
   },
-  { route: 'POST /v2/lists/{list}/entries/query', cost: 'query', scopes: reads, handle: query },
-  { route: 'GET /v2/lists/{list}/entries/{entry_id}', cost: 'get', scopes: reads, handle: get },
-  {
-    route: 'GET /v2/objects/{object}/records/{record_id}/entries',
-    cost: 'get',
-    scopes: ['record_permission:read', 'object_configuration:read', 'list_entry:read'],
-    handle: entriesOf,
-  },
+  { route: 'PATCH /v2/lists/{list}', cost: 'write', scopes: writes, handle: update },
+  { route: 'GET /v2/lists/{list}/views', cost: 'get', scopes: reads, handle: (call) => views(call, listIn(call)) },
 ];

@@ -4,7 +4,7 @@ import type { Workspace } from '../store/workspace.js';
 import { parseTime } from '../values/time.js';
 import type { EventType } from '../webhooks/event.js';
 import { type Answer, type Call, countIn, data, dataIn, nothing, param, type Route, writer } from './call.js';
-import { idOf, objectOf, recordOf } from './record-refs.js';
+import { idOf, isSame, objectOf, recordOf } from './record-refs.js';
 
 /** A note in wire shape, or undefined when the record it is on was deleted. */
 function toNote(workspace: Workspace, id: string, note: Note): object | undefined {
@@ -12,7 +12,7 @@ function toNote(workspace: Workspace, id: string, note: Note): object | undefine
   if (parentId === undefined) return undefined;
   return {
     id: { workspace_id: workspace.schema.workspaceId, note_id: id },
-    parent_object: note.parent.object,
+    parent_object: workspace.object(note.parent.object)?.kind.slug,
     parent_record_id: parentId,
     title: note.title,
     meeting_id: null,
@@ -35,16 +35,15 @@ function list(call: Call): Answer {
   const { workspace } = call;
   const object = call.query.get('parent_object');
   const recordId = call.query.get('parent_record_id');
-  if (object !== null) objectOf(workspace, object);
   const parent = object !== null && recordId !== null ? recordOf(workspace, object, recordId) : undefined;
-  const slug = object === null ? undefined : objectOf(workspace, object).kind.slug;
+  const table = object === null ? undefined : objectOf(workspace, object);
   const offset = countIn(call, 'offset', 0);
   const end = offset + countIn(call, 'limit', 10, 50);
   const page: object[] = [];
   let seen = 0;
   for (const [id, note] of workspace.notes.all()) {
-    if (slug !== undefined && note.parent.object !== slug) continue;
-    if (parent && note.parent.row !== parent.row) continue;
+    if (table && workspace.object(note.parent.object) !== table) continue;
+    if (parent && !isSame(workspace, note.parent, parent)) continue;
     const wire = toNote(workspace, id, note);
     if (wire && seen++ >= offset) page.push(wire);
     if (seen >= end) break;

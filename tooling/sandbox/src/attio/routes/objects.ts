@@ -1,130 +1,100 @@
-import { FOUNDED_MS } from '../data/common.js';
-import type { Attribute, Kind, Schema } from '../data/schema.js';
-import { badRequest } from '../errors.js';
+import { FOUNDED_AT } from '../data/common.js';
+import type { Kind, Schema } from '../data/schema.js';
+import { badRequest, slugConflict } from '../errors.js';
+import { dropObject, makeKind } from '../store/make-kind.js';
 import type { Table } from '../store/table.js';
-import type { Workspace } from '../store/workspace.js';
-import { toChoice } from '../values/expand.js';
-import { toWireTime } from '../values/time.js';
-import { attributeIn, type Call, countIn, data, listIn, objectIn, type Route } from './call.js';
-
-const createdAt = toWireTime(FOUNDED_MS);
+import type { Tables } from '../store/tables.js';
+import { type Answer, type Call, data, dataIn, nothing, objectIn, type Route, writer } from './call.js';
+import { changeIn, type Given, slugIn, textIn } from './read.js';
+import { views } from './views.js';
 
 const toObject = ({ workspaceId }: Schema, kind: Kind) => ({
   id: { workspace_id: workspaceId, object_id: kind.id },
   api_slug: kind.slug,
   singular_noun: kind.singular,
   plural_noun: kind.plural,
-  created_at: createdAt,
+  created_at: kind.createdAt ?? FOUNDED_AT,
 });
 
-const attributeId = ({ workspaceId }: Schema, kind: Kind, attribute: Attribute) => ({
-  workspace_id: workspaceId,
-  object_id: kind.id,
-  attribute_id: attribute.id,
-});
-
-function relationshipOf(workspace: Workspace, { target, inverse }: Attribute): object | null {
-  const other = workspace.object(target ?? '');
-  const attribute = other?.attribute(inverse ?? '');
-  if (!other || !attribute) return null;
-  return {
-    id: attributeId(workspace.schema, other.kind, attribute),
-    object_slug: other.kind.slug,
-    title: attribute.title,
-    api_slug: attribute.slug,
-    is_multiselect: attribute.multi ?? false,
-  };
+/** Refuses a slug that another one has. */
+export function refuseTaken(tables: Tables, slug: string, own?: Table): void {
+  const holder = tables.get(slug);
+  if (holder && holder !== own) throw slugConflict(slug);
 }
 
-function toAttribute(workspace: Workspace, kind: Kind, attribute: Attribute): object {
-  const target = workspace.object(attribute.target ?? '');
-  const isCurrency = attribute.type === 'currency';
-  return {
-    id: attributeId(workspace.schema, kind, attribute),
-    title: attribute.title,
-    description: null,
-    api_slug: attribute.slug,
-    type: attribute.type,
-    is_system_attribute: kind.target === 'objects',
-    is_writable: !attribute.readOnly,
-    is_required: attribute.required ?? false,
-    is_unique: attribute.unique ?? false,
-    is_multiselect: attribute.multi ?? false,
-    is_default_value_enabled: false,
-    is_archived: false,
-    default_value: null,
-    relationship: relationshipOf(workspace, attribute),
-    created_at: createdAt,
-    config: {
-      currency: { default_currency_code: isCurrency ? 'USD' : null, display_type: isCurrency ? 'symbol' : null },
-      record_reference: { allowed_object_ids: target ? [target.kind.id] : null },
-    },
-  };
+/** What an object or activity is called. */
+const namesIn = (given: Given) =>
+  ({
+    slug: slugIn(given),
+    singular: textIn(given, 'singular_noun', 200),
+    plural: textIn(given, 'plural_noun', 200),
+  }) satisfies Partial<Kind>;
+
+/** The given ones of the names. */
+const renamingIn = (given: Given) =>
+  changeIn<Partial<Pick<Kind, 'slug' | 'singular' | 'plural'>>>(given, {
+    api_slug: () => ({ slug: slugIn(given) }),
+    singular_noun: () => ({ singular: textIn(given, 'singular_noun', 200) }),
+    plural_noun: () => ({ plural: textIn(given, 'plural_noun', 200) }),
+  });
+
+function create(call: Call): Answer {
+  const { workspace } = call;
+  const names = namesIn(dataIn(call));
+  refuseTaken(workspace.objects, names.slug);
+  const table = makeKind(workspace, { target: 'objects', ...names, createdAt: writer(call).from });
+  return data(toObject(workspace.schema, table.kind));
 }
 
-/** The object or list in the path, by its target. */
-const tableIn = (call: Call, target: Kind['target']): Table =>
-  target === 'objects' ? objectIn(call, 'identifier') : listIn(call, 'identifier');
-
-function choicesOf(call: Call, target: Kind['target'], type: 'select' | 'status') {
-  const table = tableIn(call, target);
-  const attribute = attributeIn(call, table);
-  if (attribute.type !== type) throw badRequest('validation_type', `This attribute is not a ${type} attribute.`);
-  return data(attribute.choices.map(({ id }) => toChoice(call.workspace.schema, table.kind, attribute, id)));
+function update(call: Call): Answer {
+  const { workspace } = call;
+  const table = objectIn(call);
+  const changes = renamingIn(dataIn(call));
+  const { slug = table.kind.slug } = changes;
+  if (!table.kind.isCustom && slug !== table.kind.slug) {
+    throw badRequest('validation_type', 'The slug of a standard object cannot be changed.');
+  }
+  refuseTaken(workspace.objects, slug, table);
+  workspace.objects.rename(table, changes);
+  return data(toObject(workspace.schema, table.kind));
 }
 
-const configuration = (target: Kind['target']) =>
-  target === 'objects' ? 'object_configuration' : 'list_configuration';
+function remove(call: Call): Answer {
+  const table = objectIn(call);
+  if (!table.kind.isCustom) throw badRequest('system_edit_unauthorized', 'Standard objects cannot be deleted.');
+  for (const { kind } of dropObject(call.workspace, table)) call.publish('list.deleted', { list_id: kind.id });
+  return nothing;
+}
 
-const attributeRoutes = (target: Kind['target']): readonly Route[] => [
-  {
-    route: `GET /v2/${target}/{identifier}/attributes`,
-    cost: 'get',
-    scopes: [`${configuration(target)}:read`],
-    handle: (call) => {
-      const { kind } = tableIn(call, target);
-      const offset = countIn(call, 'offset', 0);
-      const page = kind.attributes.slice(offset, offset + countIn(call, 'limit', kind.attributes.length));
-      return data(page.map((attribute) => toAttribute(call.workspace, kind, attribute)));
-    },
-  },
-  {
-    route: `GET /v2/${target}/{identifier}/attributes/{attribute}`,
-    cost: 'get',
-    scopes: [`${configuration(target)}:read`],
-    handle: (call) => {
-      const table = tableIn(call, target);
-      return data(toAttribute(call.workspace, table.kind, attributeIn(call, table)));
-    },
-  },
-  {
-    route: `GET /v2/${target}/{identifier}/attributes/{attribute}/options`,
-    cost: 'get',
-    scopes: [`${configuration(target)}:read`],
-    handle: (call) => choicesOf(call, target, 'select'),
-  },
-  {
-    route: `GET /v2/${target}/{identifier}/attributes/{attribute}/statuses`,
-    cost: 'get',
-    scopes: [`${configuration(target)}:read`],
-    handle: (call) => choicesOf(call, target, 'status'),
-  },
-];
+const reads = ['object_configuration:read'] as const;
+const writes = ['object_configuration:read-write'] as const;
 
-/** Objects, and the attributes of objects and lists. */
+/** Objects, and their views. */
 export const objectRoutes: readonly Route[] = [
   {
     route: 'GET /v2/objects',
     cost: 'get',
-    scopes: ['object_configuration:read'],
-    handle: ({ workspace: { schema } }) => data(schema.objects.map((kind) => toObject(schema, kind))),
+    scopes: reads,
+    handle: ({ workspace: { schema, objects } }) => data(objects.all().map(({ kind }) => toObject(schema, kind))),
   },
+  { route: 'POST /v2/objects', cost: 'write', scopes: writes, handle: create },
   {
     route: 'GET /v2/objects/{object}',
     cost: 'get',
-    scopes: ['object_configuration:read'],
+    scopes: reads,
     handle: (call) => data(toObject(call.workspace.schema, objectIn(call).kind)),
   },
-  ...attributeRoutes('objects'),
-  ...attributeRoutes('lists'),
+  { route: 'PATCH /v2/objects/{object}', cost: 'write', scopes: writes, handle: update },
+  {
+    route: 'DELETE /v2/objects/{object}',
+    cost: 'write',
+    scopes: [...writes, 'record_permission:read-write'],
+    handle: remove,
+  },
+  {
+    route: 'GET /v2/objects/{object}/views',
+    cost: 'get',
+    scopes: reads,
+    handle: (call) => views(call, objectIn(call)),
+  },
 ];

@@ -18,13 +18,20 @@ export function recordOf(workspace: Workspace, object: unknown, id: unknown): Re
   const table = objectOf(workspace, object);
   const row = table.row(shown(id));
   if (row < 0) throw notFound(`Record with ID "${shown(id)}" not found.`);
-  return { object: table.kind.slug, row };
+  return { object: table.kind.id, row };
 }
 
 /** The id of a record that is still there, or undefined. */
 export function idOf(workspace: Workspace, { object, row }: RecordRef): string | undefined {
   const table = workspace.object(object);
-  return table?.isAlive(row) ? table.id(row) : undefined;
+  const current = table?.follow(row) ?? -1;
+  return table?.isAlive(current) ? table.id(current) : undefined;
+}
+
+/** True when both name the same record: generated ones name the object by slug, others by id. */
+export function isSame(workspace: Workspace, one: RecordRef, other: RecordRef): boolean {
+  const table = workspace.object(one.object);
+  return table === workspace.object(other.object) && table?.follow(one.row) === table?.follow(other.row);
 }
 
 /** Reads one of `linked_records`: by id, or by the value of a unique attribute. */
@@ -38,7 +45,7 @@ export function linkedRecord(workspace: Workspace, input: unknown, at: number): 
     if (!attribute?.unique) continue;
     const [wanted] = parseValues(attribute, value as Json, workspace);
     const row = wanted && table.find(attribute, uniqueKey(attribute, wanted));
-    if (row !== undefined) return { object: table.kind.slug, row };
+    if (row !== undefined) return { object: table.kind.id, row };
   }
   throw badRequest('value_not_found', 'Could not find the record that a linked record names.');
 }

@@ -1,14 +1,11 @@
-import { badRequest, invalidBody } from '../errors.js';
 import { runQuery } from '../query/query.js';
 import type { Table } from '../store/table.js';
 import { createRow, findMatch, type Mode, parseAll, updateRow } from '../store/write.js';
 import { toPage } from '../values/page.js';
 import {
   type Answer,
-  attributeIn,
   bodyIn,
   type Call,
-  countIn,
   dataIn,
   dataJson,
   nothing,
@@ -17,6 +14,7 @@ import {
   recordIn,
   writer,
 } from './call.js';
+import { matchingAttribute, rewriteValues, valuesOf } from './values.js';
 
 const answer = (call: Call, table: Table, row: number): Answer => dataJson(call.workspace.wire.record(table, row));
 
@@ -33,14 +31,9 @@ function query(call: Call): Answer {
   return { json, rows: rows.length, score };
 }
 
-function get(call: Call): Answer {
-  const table = objectIn(call);
-  return answer(call, table, recordIn(call, table));
-}
-
 function create(call: Call): Answer {
   const table = objectIn(call);
-  const row = createRow(table, valuesIn(call, table), writer(call));
+  const row = createRow(call.workspace, table, valuesIn(call, table), writer(call));
   call.search.changed(table, row, call.nowMs);
   call.publish('record.created', eventId(table, table.id(row)));
   return answer(call, table, row);
@@ -54,72 +47,46 @@ function update(call: Call, table: Table, row: number, mode: Mode): Answer {
   return answer(call, table, row);
 }
 
-const updating =
-  (mode: 'prepend' | 'replace') =>
-  (call: Call): Answer => {
-    const table = objectIn(call);
-    return update(call, table, recordIn(call, table), () => mode);
-  };
-
 function assert(call: Call): Answer {
   const table = objectIn(call);
-  const slug = call.query.get('matching_attribute');
-  if (slug === null) throw invalidBody(['matching_attribute'], 'string', undefined);
-  const attribute = table.attribute(slug);
-  if (!attribute) throw badRequest('value_not_found', `Cannot find attribute with slug/ID "${slug}".`);
-  if (!attribute.unique) {
-    throw badRequest('matching_attribute_definition_not_unique', `The matching attribute "${slug}" is not unique.`);
-  }
+  const attribute = matchingAttribute(call, table);
   const row = findMatch(table, attribute, valuesIn(call, table));
   if (row === undefined) return create(call);
   return update(call, table, row, (written) => (written === attribute ? 'prepend' : 'replace'));
 }
 
-function remove(call: Call): Answer {
-  const table = objectIn(call);
-  const row = recordIn(call, table);
+const onRecord =
+  (use: 'read' | 'write', handle: (call: Call, table: Table, row: number) => Answer) =>
+  (call: Call): Answer => {
+    const table = objectIn(call);
+    return handle(call, table, recordIn(call, table, use));
+  };
+
+const updating = (mode: 'prepend' | 'replace') =>
+  onRecord('write', (call, table, row) => update(call, table, row, () => mode));
+
+const remove = onRecord('read', (call, table, row) => {
   call.workspace.deleteRecord(table, row);
   call.search.changed(table, row, call.nowMs);
   call.publish('record.deleted', eventId(table, table.id(row)));
   return nothing;
-}
-
-function values(call: Call): Answer {
-  const table = objectIn(call);
-  const row = recordIn(call, table);
-  const attribute = attributeIn(call, table);
-  const historic = call.query.get('show_historic') === 'true';
-  if (historic && attribute.type === 'interaction') {
-    throw badRequest('validation_type', 'Cannot set show_historic param to true when runQuery a COMINT attribute.');
-  }
-  const column = table.column(attribute);
-  const all = [...(historic ? column.past(row) : []), ...column.stored(row)];
-  const offset = countIn(call, 'offset', 0);
-  const page = all.slice(offset, offset + countIn(call, 'limit', all.length));
-  return { json: toPage(page, (value) => call.workspace.wire.value(table.kind, attribute, value)) };
-}
+});
 
 const reads = ['record_permission:read', 'object_configuration:read'] as const;
 const writes = ['record_permission:read-write', 'object_configuration:read'] as const;
+
+const record = '/v2/objects/{object}/records/{record_id}';
+const values = `${record}/attributes/{attribute}/values`;
 
 /** Records: found, read, written, deleted. */
 export const recordRoutes: readonly Route[] = [
   { route: 'POST /v2/objects/{object}/records/query', cost: 'query', scopes: reads, handle: query },
   { route: 'POST /v2/objects/{object}/records', cost: 'write', scopes: writes, handle: create },
   { route: 'PUT /v2/objects/{object}/records', cost: 'write', scopes: writes, handle: assert },
-  { route: 'GET /v2/objects/{object}/records/{record_id}', cost: 'get', scopes: reads, handle: get },
-  {
-    route: 'PATCH /v2/objects/{object}/records/{record_id}',
-    cost: 'write',
-    scopes: writes,
-    handle: updating('prepend'),
-  },
-  { route: 'PUT /v2/objects/{object}/records/{record_id}', cost: 'write', scopes: writes, handle: updating('replace') },
-  { route: 'DELETE /v2/objects/{object}/records/{record_id}', cost: 'write', scopes: writes, handle: remove },
-  {
-    route: 'GET /v2/objects/{object}/records/{record_id}/attributes/{attribute}/values',
-    cost: 'get',
-    scopes: reads,
-    handle: values,
-  },
+  { route: `GET ${record}`, cost: 'get', scopes: reads, handle: onRecord('read', answer) },
+  { route: `PATCH ${record}`, cost: 'write', scopes: writes, handle: updating('prepend') },
+  { route: `PUT ${record}`, cost: 'write', scopes: writes, handle: updating('replace') },
+  { route: `DELETE ${record}`, cost: 'write', scopes: writes, handle: remove },
+  { route: `GET ${values}`, cost: 'get', scopes: reads, handle: onRecord('read', valuesOf) },
+  { route: `PUT ${values}`, cost: 'write', scopes: writes, handle: onRecord('write', rewriteValues) },
 ];

@@ -5,7 +5,7 @@ import { isObject } from '../values/parse.js';
 import { parseTime } from '../values/time.js';
 import type { Actor } from '../values/types.js';
 import { type Answer, type Call, countIn, data, dataIn, nothing, param, type Route, writer } from './call.js';
-import { idOf, linkedRecord, recordOf } from './record-refs.js';
+import { idOf, isSame, linkedRecord, recordOf } from './record-refs.js';
 
 function toTask(workspace: Workspace, id: string, task: Task): object {
   return {
@@ -113,7 +113,7 @@ function wanted(call: Call): (task: Task) => boolean {
   const record = object && recordId ? recordOf(call.workspace, object, recordId) : undefined;
   const member = call.workspace.members.find(({ id, email }) => id === assignee || email === assignee)?.id;
   return (task) =>
-    (!record || task.linked.some((ref) => ref.object === record.object && ref.row === record.row)) &&
+    (!record || task.linked.some((ref) => isSame(call.workspace, ref, record))) &&
     (assignee === null ||
       (assignee === 'null' ? task.assignees.length === 0 : task.assignees.some(({ id }) => id === member))) &&
     (done === null || (done === 'true') === (task.completedAt !== null));

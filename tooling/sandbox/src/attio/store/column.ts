@@ -10,6 +10,8 @@ export interface Column {
   past(row: number): readonly Stored[];
   /** Replaces the values of a row. */
   write(row: number, data: readonly Data[], by: Provenance): void;
+  /** Replaces the whole history of a row; values without an end are the active ones. */
+  rewrite(row: number, values: readonly Stored[]): void;
 }
 
 /** How the values of a row are made when nobody has written to it. */
@@ -57,6 +59,17 @@ export class ValueColumn implements Column {
     this.#written.set(
       row,
       data.map((value) => kept(value) ?? { data: value, by, until: null }),
+    );
+  }
+
+  rewrite(row: number, values: readonly Stored[]): void {
+    this.#past.set(
+      row,
+      values.filter(({ until }) => until !== null),
+    );
+    this.#written.set(
+      row,
+      values.filter(({ until }) => until === null),
     );
   }
 }

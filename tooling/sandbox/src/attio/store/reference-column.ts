@@ -19,13 +19,37 @@ export const isReference = (column: Column): column is ReferenceColumn => 'refer
 const rowsOf = (data: readonly Data[], other: Table): number[] =>
   data.map((value) => other.row(String(value['target_record_id'])));
 
-/** The side of a relationship that holds the truth, as `person.company`. */
-export function forwardColumn(links: Links, own: Table, other: Table): ReferenceColumn {
+/** The last values of a history: links keep no past. */
+const rewriting = (write: Column['write']): Pick<Column, 'write' | 'rewrite'> => ({
+  write,
+  rewrite: (row, values) => {
+    const active = values.filter(({ until }) => until === null);
+    const [first] = active;
+    const data = active.map((value) => value.data);
+    write(row, data, first?.by ?? { from: '', actor: { type: 'system', id: null } });
+  },
+});
+
+/**
+ * The side of a relationship that holds the truth, as `person.company`. `isExclusive` says whether a target has one
+ * source only: the others lose it.
+ */
+export function forwardColumn(links: Links, own: Table, other: Table, isExclusive: boolean): ReferenceColumn {
   const rows = (row: number) => links.targets(row).filter((target) => other.isAlive(target));
+  const write = (row: number, data: readonly Data[], by: Provenance) => {
+    const targets = rowsOf(data, other);
+    for (const target of isExclusive ? targets : []) {
+      for (const source of links.sources(target)) {
+        const rest = links.targets(source).filter((kept) => kept !== target);
+        if (source !== row) links.set(source, rest, by);
+      }
+    }
+    links.set(row, targets, by);
+  };
   return {
     ...reading(rows, other, (row) => () => links.provenance(row) ?? own.provenance(row)),
+    ...rewriting(write),
     referrers: (target) => links.sources(target).filter((source) => own.isAlive(source)),
-    write: (row, data, by) => links.set(row, rowsOf(data, other), by),
   };
 }
 
@@ -46,8 +70,8 @@ export function backwardColumn(links: Links, own: Table, other: Table, single: b
   };
   return {
     ...reading(rows, other, () => (source) => links.provenance(source) ?? other.provenance(source)),
+    ...rewriting(write),
     referrers: (target) => links.targets(target).filter((row) => own.isAlive(row)),
-    write,
   };
 }
 

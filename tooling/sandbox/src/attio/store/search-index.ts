@@ -22,10 +22,17 @@ const SEARCHED: Readonly<Record<string, readonly [slug: string, field: string][]
 export const fold = (text: string): string =>
   /[^ -~\t]/.test(text) ? text.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '') : text.toLowerCase();
 
+/** What a search looks at in objects that were made through the API: their texts, the name first. */
+const textsOf = ({ kind }: Table): readonly [slug: string, field: string][] =>
+  kind.attributes
+    .filter(({ type, isCustom, slug }) => type === 'text' && (isCustom || slug === 'name'))
+    .map(({ slug }) => [slug, 'value']);
+
 /** The searchable text of a row: the name first, folded, parts separated by tabs. */
 function searchText(table: Table, row: number): string {
   if (!table.isAlive(row)) return '';
-  const parts = (SEARCHED[table.kind.slug] ?? []).flatMap(([slug, field]) => {
+  const { isCustom, slug: object } = table.kind;
+  const parts = (isCustom ? textsOf(table) : (SEARCHED[object] ?? [])).flatMap(([slug, field]) => {
     const attribute = table.attribute(slug);
     return attribute
       ? table
@@ -37,21 +44,20 @@ function searchText(table: Table, row: number): string {
   return fold(parts.join('\t')).replaceAll('\n', ' ');
 }
 
-/** The texts of all rows as generated, by slug of the object, in chunks of lines. */
+/** The texts of all rows as generated, by id of the object, in chunks of lines. */
 export type SearchTexts = ReadonlyMap<string, readonly string[]>;
 
 /** Reads the texts of a workspace that nobody has written to. */
 export async function readSearchTexts(workspace: Workspace, breathe: Breather): Promise<SearchTexts> {
   const texts = new Map<string, readonly string[]>();
-  for (const { slug } of workspace.schema.objects) {
-    const table = workspace.object(slug) as Table;
+  for (const table of workspace.objects.all()) {
     const chunks: string[] = [];
     for (let start = 0; start < table.size; start += ROWS_PER_CHUNK) {
       const rows = Array.from({ length: Math.min(ROWS_PER_CHUNK, table.size - start) }, (_, i) => start + i);
       chunks.push(rows.map((row) => searchText(table, row)).join('\n'));
       await breathe();
     }
-    texts.set(slug, chunks);
+    texts.set(table.kind.id, chunks);
   }
   return texts;
 }
@@ -86,7 +92,7 @@ export class SearchIndex {
     const changed = this.#changed.get(table) ?? new Map<number, string>();
     const found: { row: number; text: string }[] = [];
     for (const [row, text] of changed) if (accepts.line(text)) found.push({ row, text });
-    for (const [at, chunk] of (this.#texts.get(table.kind.slug) ?? []).entries()) {
+    for (const [at, chunk] of (this.#texts.get(table.kind.id) ?? []).entries()) {
       if (found.length >= max) break;
       if (!accepts.chunk(chunk)) continue;
       for (const [line, text] of chunk.split('\n').entries()) {

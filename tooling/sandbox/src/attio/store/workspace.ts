@@ -5,17 +5,23 @@ import type { Kind, Schema } from '../data/schema.js';
 import { WireWriter } from '../values/expand.js';
 import type { Webhook } from '../webhooks/webhook.js';
 import { Collection, noneGenerated } from './collection.js';
-import { Links } from './links.js';
-import { backwardColumn, forwardColumn } from './reference-column.js';
-import { Table } from './table.js';
+import { RELATIONSHIPS, relate } from './relate.js';
+import { type GeneratedTable, Table } from './table.js';
+import { Tables } from './tables.js';
 
-/** The sides of the relationships that hold the truth, and whether each source has one target only. */
-const RELATIONSHIPS = [
-  { object: 'people', attribute: 'company', single: true },
-  { object: 'deals', attribute: 'associated_company', single: true },
-  { object: 'deals', attribute: 'associated_people', single: false },
-  { object: 'users', attribute: 'person', single: true },
-] as const;
+/** A record: its table and its row. */
+export interface Placed {
+  readonly table: Table;
+  readonly row: number;
+}
+
+/** A table that is made through the API has no rows at first. */
+const EMPTY: GeneratedTable = {
+  count: 0,
+  provenance: () => ({ from: '', actor: { type: 'system', id: null } }),
+  unique: new Map(),
+  values: {},
+};
 
 /** A dataset and what was written over it. A new one over the same dataset is the state at the start. */
 export class Workspace {
@@ -23,11 +29,17 @@ export class Workspace {
   readonly members: readonly Member[];
   /** Writes rows in wire shape. */
   readonly wire: WireWriter;
+  readonly objects = new Tables();
+  readonly lists = new Tables();
+  readonly activities = new Tables();
   readonly notes: Collection<Note>;
   readonly tasks: Collection<Task>;
   readonly webhooks: Collection<Webhook>;
+  /** Records that cannot be read yet: until when, by id. */
+  readonly merging = new Map<string, number>();
   readonly #dataset: Dataset;
-  readonly #tables = new Map<string, Table>();
+  readonly #parents = new Map<Table, Map<number, number>>();
+  readonly #made = new Map<string, number>();
 
   constructor(dataset: Dataset) {
     this.#dataset = dataset;
@@ -37,25 +49,47 @@ export class Workspace {
     this.notes = new Collection(this.schema.ids('notes'), dataset.notes);
     this.tasks = new Collection(this.schema.ids('tasks'), dataset.tasks);
     this.webhooks = new Collection(this.schema.ids('webhooks'), noneGenerated);
-    for (const kind of [...this.schema.objects, ...this.schema.lists]) this.#addTable(kind);
+    for (const kind of [...this.schema.objects, ...this.schema.lists]) this.add(kind);
     for (const relationship of RELATIONSHIPS) this.#relate(relationship);
   }
 
   /** The table of an object, by slug or id. */
   object(slugOrId: string): Table | undefined {
-    return this.#table('objects', slugOrId);
+    return this.objects.get(slugOrId);
   }
 
   /** The table of a list, by slug or id. */
   list(slugOrId: string): Table | undefined {
-    return this.#table('lists', slugOrId);
+    return this.lists.get(slugOrId);
+  }
+
+  /** Adds an object, a list or an activity. */
+  add(kind: Kind): Table {
+    const table = new Table(kind, (!kind.isCustom && this.#dataset.tables.get(kind.slug)) || EMPTY);
+    this[kind.target].add(table);
+    return table;
+  }
+
+  /** An id that was never given out; `space` says for what. */
+  newId(space: string): string {
+    const count = this.#made.get(space) ?? 0;
+    this.#made.set(space, count + 1);
+    return this.schema.ids(`new ${space}`).of(count);
   }
 
   /** The record that an entry of a list is about, or undefined when it is gone. */
-  parent(list: Table, entry: number): { readonly table: Table; readonly row: number } | undefined {
+  parent(list: Table, entry: number): Placed | undefined {
     const table = this.object(list.kind.parent ?? '');
-    const row = this.#dataset.parents.get(list.kind.slug)?.(entry) ?? -1;
-    return table?.isAlive(row) ? { table, row } : undefined;
+    if (!table) return undefined;
+    const row = this.#parents.get(list)?.get(entry) ?? this.#dataset.parents.get(list.kind.id)?.(entry) ?? -1;
+    const current = table.follow(row);
+    return table.isAlive(current) ? { table, row: current } : undefined;
+  }
+
+  /** Says which record a new entry of a list is about. */
+  setParent(list: Table, entry: number, record: number): void {
+    const parents = this.#parents.get(list) ?? new Map<number, number>();
+    this.#parents.set(list, parents.set(entry, record));
   }
 
   /** The entries of a list that are about a record. */
@@ -64,34 +98,25 @@ export class Workspace {
     return entries.filter((row) => list.isAlive(row) && this.parent(list, row)?.row === record);
   }
 
+  /** The lists on which records of an object can be. */
+  listsOf(table: Table): readonly Table[] {
+    return this.lists.all().filter(({ kind }) => this.object(kind.parent ?? '') === table);
+  }
+
   /** Deletes a record, and with it the entries that are about it. */
   deleteRecord(table: Table, row: number): void {
-    const lists = this.schema.lists.filter(({ parent }) => parent === table.kind.slug);
-    for (const list of lists.flatMap(({ slug }) => this.list(slug) ?? [])) {
+    for (const list of this.listsOf(table)) {
       for (const entry of this.entriesOf(list, row)) list.delete(entry);
     }
     table.delete(row);
   }
 
-  #table(target: Kind['target'], slugOrId: string): Table | undefined {
-    const table = this.#tables.get(slugOrId);
-    return table?.kind.target === target ? table : undefined;
-  }
-
-  #addTable(kind: Kind): void {
-    const generated = this.#dataset.tables.get(kind.slug);
-    if (!generated) throw new Error(`No data was generated for ${kind.slug}`);
-    const table = new Table(kind, generated);
-    this.#tables.set(kind.slug, table);
-    this.#tables.set(kind.id, table);
-  }
-
-  #relate({ object, attribute, single }: (typeof RELATIONSHIPS)[number]): void {
-    const own = this.object(object) as Table;
-    const spec = own.attribute(attribute);
-    const other = this.object(spec?.target ?? '') as Table;
-    const links = new Links(this.#dataset.links.get(`${object}.${attribute}`));
-    own.attach(attribute, forwardColumn(links, own, other));
-    other.attach(spec?.inverse ?? '', backwardColumn(links, other, own, single));
+  #relate({ object, attribute: slug }: (typeof RELATIONSHIPS)[number]): void {
+    const table = this.object(object);
+    const attribute = table?.attribute(slug);
+    const other = this.object(attribute?.target ?? '');
+    const inverse = other?.attribute(attribute?.inverse ?? '');
+    if (!table || !attribute || !other || !inverse) throw new Error(`${object}.${slug} has no other side`);
+    relate({ table, attribute }, { table: other, attribute: inverse }, this.#dataset.links.get(`${object}.${slug}`));
   }
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Attribute } from '../data/schema.js';
 import { badRequest, invalidBody } from '../errors.js';
+import { defaultData } from '../values/default-value.js';
 import { isObject, parseValues } from '../values/parse.js';
 import type { Data, Json, Provenance } from '../values/types.js';
 import type { Table } from './table.js';
@@ -19,14 +20,17 @@ export function parseAll(workspace: Workspace, table: Table, values: unknown, pa
   const parsed = new Map<Attribute, readonly Data[]>();
   for (const [slug, input] of Object.entries(values)) {
     const attribute = table.attribute(slug);
-    if (!attribute) throw badRequest('value_not_found', `Cannot find attribute with slug/ID "${slug}".`);
+    if (!attribute || attribute.isArchived) {
+      throw badRequest('value_not_found', `Cannot find attribute with slug/ID "${slug}".`);
+    }
     if (attribute.readOnly) throw badRequest('immutable_value', `Cannot write to attribute with slug "${slug}".`);
     parsed.set(attribute, parseValues(attribute, input as Json, workspace));
   }
   return parsed;
 }
 
-function refuseConflicts(table: Table, parsed: Parsed, row: number | undefined): void {
+/** Throws when another row has one of the values of a unique attribute. */
+export function refuseConflicts(table: Table, parsed: Parsed, row?: number): void {
   for (const [attribute, data] of parsed) {
     if (!attribute.unique) continue;
     for (const value of data) {
@@ -50,15 +54,27 @@ function refuseMissing(attributes: readonly Attribute[], parsed: Parsed, isNew: 
   }
 }
 
-const merged = (fresh: readonly Data[], existing: readonly Data[]): readonly Data[] => {
+/** The fresh values, and those of the existing ones that are not among them. */
+export const joined = (fresh: readonly Data[], existing: readonly Data[]): readonly Data[] => {
   const texts = new Set(fresh.map((data) => JSON.stringify(data)));
   return [...fresh, ...existing.filter((data) => !texts.has(JSON.stringify(data)))];
 };
 
-/** Makes a row with these values, or throws and changes nothing. */
-export function createRow(table: Table, parsed: Parsed, by: Provenance): number {
+/** The given values, and the defaults of what was not given. */
+function withDefaults(workspace: Workspace, table: Table, given: Parsed, by: Provenance): Parsed {
+  const defaults = table.kind.attributes.flatMap((attribute) =>
+    attribute.defaultValue && !given.has(attribute)
+      ? [[attribute, defaultData(attribute, attribute.defaultValue, workspace, by)] as const]
+      : [],
+  );
+  return new Map([...given, ...defaults]);
+}
+
+/** Makes a row with these values and the defaults, or throws and changes nothing. */
+export function createRow(workspace: Workspace, table: Table, given: Parsed, by: Provenance): number {
+  const parsed = withDefaults(workspace, table, given, by);
   refuseMissing(table.kind.attributes, parsed, true);
-  refuseConflicts(table, parsed, undefined);
+  refuseConflicts(table, parsed);
   const row = table.append(by);
   for (const [attribute, data] of parsed) table.write(row, attribute, data, by);
   return row;
@@ -72,7 +88,7 @@ export function updateRow(table: Table, row: number, parsed: Parsed, mode: Mode,
   for (const [attribute, data] of parsed) {
     const before = table.column(attribute).data(row);
     const joins = attribute.multi && mode(attribute) === 'prepend';
-    table.write(row, attribute, joins ? merged(data, before) : data, by);
+    table.write(row, attribute, joins ? joined(data, before) : data, by);
     if (!isDeepStrictEqual(before, table.column(attribute).data(row))) changed.push(attribute);
   }
   return changed;

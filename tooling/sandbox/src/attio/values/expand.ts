@@ -1,18 +1,18 @@
-import type { Attribute, Kind, Schema } from '../data/schema.js';
+import type { Attribute, Choice, Kind, Schema } from '../data/schema.js';
 import type { Table } from '../store/table.js';
 import type { Data, Provenance, Stored } from './types.js';
 
 /** A select option or status in wire shape. */
-export function toChoice(schema: Schema, kind: Kind, attribute: Attribute, choiceId: string): object {
-  const title = attribute.choices.find(({ id }) => id === choiceId)?.title ?? '';
+export function toChoice(schema: Schema, kind: Kind, attribute: Attribute, choice: Choice): object {
+  const { id, title, isArchived = false, isCelebrated = false, targetTime = null } = choice;
   const owner = { workspace_id: schema.workspaceId, object_id: kind.id, attribute_id: attribute.id };
-  if (attribute.type === 'select') return { id: { ...owner, option_id: choiceId }, title, is_archived: false };
+  if (attribute.type === 'select') return { id: { ...owner, option_id: id }, title, is_archived: isArchived };
   return {
-    id: { ...owner, status_id: choiceId },
+    id: { ...owner, status_id: id },
     title,
-    is_archived: false,
-    celebration_enabled: ['Won 🎉', 'Signed', 'Hired'].includes(title),
-    target_time_in_status: title === 'Proposal' ? 'P0Y0M14DT0H0M0S' : null,
+    is_archived: isArchived,
+    celebration_enabled: isCelebrated,
+    target_time_in_status: targetTime,
   };
 }
 
@@ -33,7 +33,7 @@ export class WireWriter {
     const head = JSON.stringify({
       id: { workspace_id: this.#schema.workspaceId, object_id: kind.id, record_id: id },
       created_at: table.provenance(row).from,
-      web_url: `https://app.attio.com/acme/${kind.singular.toLowerCase()}/${id}`,
+      web_url: `https://app.attio.com/acme/${encodeURIComponent(kind.singular.toLowerCase())}/${id}`,
     });
     return `${head.slice(0, -1)},"values":${this.values(table, row)}}`;
   }
@@ -42,6 +42,7 @@ export class WireWriter {
   values(table: Table, row: number): string {
     let text = '{';
     for (const attribute of table.kind.attributes) {
+      if (attribute.isArchived) continue;
       text += `${text === '{' ? '' : ','}"${attribute.slug}":[`;
       const values = table.column(attribute).stored(row);
       for (let i = 0; i < values.length; i++) {
@@ -56,6 +57,16 @@ export class WireWriter {
   value(kind: Kind, attribute: Attribute, value: Stored): string {
     const typed = this.#typed(kind, attribute, value.data);
     return `${this.#provenance(value)},${typed},"attribute_type":"${attribute.type}"}`;
+  }
+
+  /** A value without its provenance. */
+  bare(kind: Kind, attribute: Attribute, data: Data): string {
+    return `{${this.#typed(kind, attribute, data)},"attribute_type":"${attribute.type}"}`;
+  }
+
+  /** To be called when a choice was changed: their texts are kept. */
+  choicesChanged(): void {
+    this.#choices.clear();
   }
 
   /** Most values of a row have the same provenance. */
@@ -85,7 +96,8 @@ export class WireWriter {
   #choice(kind: Kind, attribute: Attribute, choiceId: string): string {
     const known = this.#choices.get(choiceId);
     if (known !== undefined) return known;
-    const text = JSON.stringify(toChoice(this.#schema, kind, attribute, choiceId));
+    const choice = attribute.choices.find(({ id }) => id === choiceId) ?? { id: choiceId, title: '' };
+    const text = JSON.stringify(toChoice(this.#schema, kind, attribute, choice));
     this.#choices.set(choiceId, text);
     return text;
   }

@@ -1,6 +1,7 @@
 import { isUuid } from '../data/ids.js';
 import type { Attribute } from '../data/schema.js';
 import { badRequest, invalid, shown, typeMismatch } from '../errors.js';
+import type { Table } from '../store/table.js';
 import { uniqueKey } from '../store/unique-index.js';
 import type { Workspace } from '../store/workspace.js';
 import * as make from './make.js';
@@ -51,7 +52,7 @@ function rating(input: Json, attribute: Attribute): Data {
 
 const currency = (input: Json, attribute: Attribute): Data => ({
   currency_value: Math.round(number(input, attribute, 'currency_value') * 10_000) / 10_000,
-  currency_code: 'USD',
+  currency_code: attribute.currency?.code ?? 'USD',
 });
 
 const moment =
@@ -130,7 +131,9 @@ const choice =
   (field: 'option' | 'status', kind: string): Parser =>
   (input, attribute) => {
     const wanted = text(input, attribute, field);
-    const found = attribute.choices.find(({ id, title }) => id === wanted.toLowerCase() || title === wanted);
+    const found = attribute.choices.find(
+      ({ id, title, isArchived }) => !isArchived && (id === wanted.toLowerCase() || title === wanted),
+    );
     if (found) return { [field]: found.id };
     throw badRequest('value_not_found', `Cannot find ${kind} "${wanted}" for attribute with slug "${attribute.slug}".`);
   };
@@ -145,39 +148,46 @@ function actor(input: Json, attribute: Attribute, workspace: Workspace): Data {
   throw badRequest('value_not_found', `Could not find workspace member with ID or email address "${wanted}".`);
 }
 
+/** The objects whose records an attribute takes. */
+function objectsOf({ target, targets = [] }: Attribute, workspace: Workspace): readonly Table[] {
+  const names = target === undefined ? targets : [target];
+  return names.length === 0 ? workspace.objects.all() : names.flatMap((name) => workspace.object(name) ?? []);
+}
+
 function reference(input: Json, attribute: Attribute, workspace: Workspace): Data {
-  const target = attribute.target ?? '';
-  const given = isObject(input) ? input : { target_object: target, target_record_id: input };
-  const table = workspace.object(shown(given['target_object'] ?? target));
-  if (table?.kind.slug !== target) {
+  const given = isObject(input) ? input : { target_record_id: input };
+  const allowed = objectsOf(attribute, workspace);
+  const wanted = given['target_object'];
+  const table = wanted === undefined && allowed.length === 1 ? allowed[0] : workspace.object(shown(wanted));
+  if (!table || !allowed.includes(table)) {
+    const names = allowed.map(({ kind }) => `"${kind.slug}"`).join(', ');
     throw badRequest(
       'value_not_found',
-      `Attribute with slug "${attribute.slug}" only takes records of object "${target}".`,
+      `Attribute with slug "${attribute.slug}" only takes records of object ${names}.`,
     );
   }
-  const row = findRecord(given, attribute, workspace);
+  const row = findRecord(given, attribute, table, workspace);
   if (row === undefined) {
     throw badRequest(
       'value_not_found',
       `Could not find the record referenced by attribute with slug "${attribute.slug}".`,
     );
   }
-  return { target_object: target, target_record_id: table.id(row) };
+  return { target_object: table.kind.slug, target_record_id: table.id(row) };
 }
 
-function findRecord(given: Fields, attribute: Attribute, workspace: Workspace): number | undefined {
-  const table = workspace.object(attribute.target ?? '');
+function findRecord(given: Fields, attribute: Attribute, table: Table, workspace: Workspace): number | undefined {
   const id = given['target_record_id'];
   if (id !== undefined) {
     if (typeof id !== 'string' || !isUuid(id)) return refuse(attribute, 'target_record_id', 'uuid', id);
-    const row = table?.row(id) ?? -1;
+    const row = table.row(id);
     return row < 0 ? undefined : row;
   }
   for (const [slug, input] of Object.entries(given)) {
-    const match = table?.attribute(slug);
+    const match = table.attribute(slug);
     if (!match?.unique || input === undefined) continue;
     const [data] = parseValues(match, input, workspace);
-    if (data) return table?.find(match, uniqueKey(match, data));
+    if (data) return table.find(match, uniqueKey(match, data));
   }
   return refuse(attribute, 'target_record_id', 'string', undefined);
 }

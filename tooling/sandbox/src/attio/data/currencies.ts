@@ -1,0 +1,5 @@
+/** The currencies that an attribute can have. */
+export const CURRENCIES =
+  'ARS AUD BRL BGN CAD CLP CNY COP CZK DKK EUR FJD HKD HUF ISK INR IDR ILS JPY KES KRW MYR MXN NTD NZD NGN NOK XPF PEN PHP PLN GBP RWF SAR SGD ZAR SEK CHF THB TRY AED UYU USD'.split(
+    ' ',
+  );
