@@ -73,9 +73,10 @@ describe('lists', () => {
 
     const sent = served.sandbox.calls().filter((call) => call.path.includes('entries'));
     const parent = { parent_record_id: id, parent_object: 'companies' };
+    const entry_values = { stage: ['Contacted'] }; // a list always, as the OpenAPI document wants it
     expect(sent.map(({ method, path, body }) => [method, path, body])).toEqual([
-      ['PUT', path, { data: { ...parent, entry_values: values } }], // an entry that is there is updated, not doubled
-      ['PUT', `${path}/${id}`, { data: { entry_values: values } }],
+      ['PUT', path, { data: { ...parent, entry_values } }], // an entry that is there is updated, not doubled
+      ['PUT', `${path}/${id}`, { data: { entry_values } }],
       ['DELETE', `${path}/${id}`, undefined],
     ]);
   });

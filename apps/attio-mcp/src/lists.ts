@@ -68,6 +68,10 @@ export async function checkTitles(
   }
 }
 
+/** Plain values in the form in which Attio's OpenAPI document takes them: lists, empty for none. */
+export const asLists = (values: Readonly<Record<string, unknown>>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(values).map(([slug, value]) => [slug, value === null ? [] : [value].flat()]));
+
 const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 function unknown(field: string, name: string, what: string, names: readonly string[]): ApiError {

@@ -304,6 +304,39 @@ describe('batches', () => {
     expect(codes(await ask('5', '6'))).toEqual(['5', '6']);
   });
 
+  const hundred = Array.from({ length: 100 }, (_, i) => `${i}`);
+
+  it.each([1, 2])('%i bad keys among 100 fail alone, and are found in few requests', async (count) => {
+    const client = connect();
+    const isBad = (id: string) => ['37', '82'].slice(0, count).includes(id);
+    service.answer((request, response) => {
+      const id = request.path.split('/').at(-1) ?? '';
+      if (request.method === 'GET' && !isBad(id)) return { data: book(id) };
+      const ids = request.method === 'GET' ? [id] : idsOf(request);
+      if (!ids.some(isBad)) return { data: ids.map((one) => book(one)) };
+      response.writeHead(400).end();
+    });
+    const asked = await Promise.allSettled(hundred.map((id) => client.call(books.get, { shelf: 'a', id })));
+    expect(asked.flatMap((one, i) => (one.status === 'rejected' ? [hundred[i]] : []))).toEqual(hundred.filter(isBad));
+    expect(service.seen.length).toBeLessThanOrEqual(27);
+  });
+
+  it.each([400, 413])('a service that refuses every batch with %i is not asked for each key', async (status) => {
+    const client = connect();
+    service.answer((_, response) => void response.writeHead(status).end());
+    const asked = await Promise.allSettled(hundred.map((id) => client.call(books.get, { shelf: 'a', id })));
+    expect(asked.every((one) => one.status === 'rejected')).toBe(true);
+    expect(service.seen.length).toBeLessThanOrEqual(27);
+  });
+
+  it('a service whose answers are no JSON is asked for the batch again, but not for each key', async () => {
+    const client = connect();
+    service.answer((_, response) => void response.end('<html>'));
+    const asked = await Promise.allSettled(hundred.map((id) => client.call(books.get, { shelf: 'a', id })));
+    expect(asked.every((one) => one.status === 'rejected')).toBe(true);
+    expect(service.seen.length).toBeLessThanOrEqual(4);
+  });
+
   it('a caller that joins a lone read of the same record gets it, also when the first gives up', async () => {
     const off = { cache: false, batching: true, coalescing: false, retry: true, breaker: true, rateLimit: true };
     const client = connect({ features: () => off });

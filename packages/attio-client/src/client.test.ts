@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import {
   type Client,
   createAttioClient,
+  getRecords,
   operations,
   searchRecords,
   staleAfter,
@@ -283,6 +284,15 @@ describe('searching', () => {
     }
     expect(calls()).toHaveLength(pages);
     expect(seen.size).toBe(160);
+  });
+
+  it('takes fields by the ID of their attribute too, and answers under their slug', async () => {
+    const { attributes } = await workspace.schema('companies');
+    const id = attributes.find(({ slug }) => slug === 'name')?.attribute_id ?? '';
+    const { records: found } = await searchRecords(workspace, { object: 'companies', limit: 1, fields: [id] });
+    expect(found.map(({ values, title }) => [values, title])).toEqual([[{ name: found[0]?.title }, found[0]?.title]]);
+    const got = await getRecords(workspace, { object: 'companies', record_ids: [found[0]?.id ?? ''], fields: [id] });
+    expect(got.records).toEqual(found);
   });
 
   it('puts the record first whose name is what was asked for', async () => {

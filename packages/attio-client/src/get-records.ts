@@ -1,6 +1,6 @@
 import { ApiError, type CallOptions } from '@fastpath/api-kit';
 import * as records from './operations/records.js';
-import { checkFields } from './search-records.js';
+import { slugsOf } from './search-records.js';
 import { type FlatRecord, flatten } from './values/flatten.js';
 import type { AttioRecord } from './values/record.js';
 import type { ObjectSchema, Workspace } from './workspace.js';
@@ -33,13 +33,13 @@ async function read(
   schema: ObjectSchema,
   options?: CallOptions,
 ): Promise<RecordsFound> {
-  checkFields(lookup.fields, schema);
+  const fields = slugsOf(lookup.fields, schema);
   const object = schema.object.slug;
   const found = await Promise.all(
     lookup.record_ids.map((record_id) => find(workspace, { object, record_id }, options)),
   );
   return {
-    records: found.flatMap((record) => (record ? flatten(record, object, schema.bySlug, lookup.fields) : [])),
+    records: found.flatMap((record) => (record ? flatten(record, object, schema.bySlug, fields) : [])),
     not_found: lookup.record_ids.filter((_, i) => !found[i]),
   };
 }

@@ -42,7 +42,7 @@ async function find(
 ): Promise<RecordPage> {
   const given = search.filter && toFilter(search.filter, schema);
   const sorts = checkSorts(search.sorts ?? defaultSorts(schema), schema);
-  checkFields(search.fields, schema);
+  const fields = slugsOf(search.fields, schema);
   const offset = search.cursor === undefined ? 0 : fromCursor(search.cursor);
   const filter = both(given, search.query === undefined ? undefined : textFilter(search.query, schema));
   const page = await workspace.client.call(
@@ -56,17 +56,16 @@ async function find(
     },
     options,
   );
-  const flat = page.map((record) => flatten(record, schema.object.slug, schema.bySlug, search.fields));
+  const flat = page.map((record) => flatten(record, schema.object.slug, schema.bySlug, fields));
   return {
     records: search.query === undefined || search.sorts ? flat : bestFirst(flat, search.query),
     next_cursor: page.length < search.limit ? null : toCursor(offset + page.length),
   };
 }
 
-/** @throws {ApiError} INPUT_INVALID with the nearest names for a field that the object lacks */
-export function checkFields(fields: readonly string[] | undefined, schema: ObjectSchema): void {
-  for (const [i, field] of (fields ?? []).entries()) attributeOf(schema, field, `fields.${i}`);
-}
+/** Fields by their slugs, under which records have them. @throws {ApiError} INPUT_INVALID with the nearest names for one that the object lacks */
+export const slugsOf = (fields: readonly string[] | undefined, schema: ObjectSchema): readonly string[] | undefined =>
+  fields?.map((field, i) => attributeOf(schema, field, `fields.${i}`)?.slug ?? field);
 
 /** Oldest first where that is known, so that pages do not shift while records are added. */
 const defaultSorts = ({ bySlug }: ObjectSchema): readonly WrittenSort[] =>

@@ -41,6 +41,8 @@ export const queryListEntries = (connect: Connect): Tool =>
           query.sorts?.map((one) => one.attribute),
         ),
       });
+      const slugs = new Map(known.schema.attributes.map(({ attribute_id, slug }) => [attribute_id, slug]));
+      const fields = query.fields?.map((field) => slugs.get(field) ?? field);
       const offset = fromCursor(query.cursor, name);
       const page = await attio.workspace.client.call(
         attio.api.operations.entries.query,
@@ -53,7 +55,7 @@ export const queryListEntries = (connect: Connect): Tool =>
         },
         context,
       );
-      const entries = page.map((entry) => flattenEntry(entry, known.schema.bySlug, query.fields));
+      const entries = page.map((entry) => flattenEntry(entry, known.schema.bySlug, fields));
       const next_cursor = nextCursor(offset, limit, page.length);
       const rows = query.record_fields ? await withRecords(attio, entries, query.record_fields, context) : entries;
       return format === 'json'

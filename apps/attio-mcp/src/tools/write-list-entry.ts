@@ -1,7 +1,7 @@
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Attio, Connect } from '../connection.js';
-import { checkNames, checkTitles, type ListSchema, listSchema } from '../lists.js';
+import { asLists, checkNames, checkTitles, type ListSchema, listSchema } from '../lists.js';
 import { list, recordId, values } from './args.js';
 import { flattenEntry } from './flatten-entry.js';
 import { overwrites } from './hints.js';
@@ -51,7 +51,7 @@ async function add({ workspace, api }: Attio, args: Input, known: ListSchema, op
     list: known.slug,
     parent_record_id: needed(args.record_id, name, 'record_id', 'the record to add'),
     parent_object: needed(parent_object, name, 'object', known.parent_objects.join(' or ')),
-    entry_values: args.values ?? {},
+    entry_values: asLists(args.values ?? {}),
   };
   return workspace.client.call(api.operations.entries.assert, input, options);
 }
@@ -61,7 +61,11 @@ async function update({ workspace, api }: Attio, args: Input, known: ListSchema,
   const entry_values = needed(args.values, name, 'values', 'at least one attribute of the list');
   if (Object.keys(entry_values).length === 0)
     throw invalid(name, 'values', 'is empty', 'at least one attribute of the list');
-  return workspace.client.call(api.operations.entries.replace, { list: known.slug, entry_id, entry_values }, options);
+  return workspace.client.call(
+    api.operations.entries.replace,
+    { list: known.slug, entry_id, entry_values: asLists(entry_values) },
+    options,
+  );
 }
 
 async function remove(connect: Connect, args: Input, options: Options) {

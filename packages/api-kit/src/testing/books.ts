@@ -104,7 +104,7 @@ export function library(baseUrl: string, key = 'key'): Service {
     unwrap: (_, body) => (body as { data?: unknown } | null)?.data,
     requestId: (reply) => reply.header('x-request-id'),
     toError: (operation, { status, header }) => {
-      const codes = { 400: 'INPUT_REJECTED', 404: 'NOT_FOUND', 429: 'RATE_LIMITED' } as const;
+      const codes = { 400: 'INPUT_REJECTED', 413: 'INPUT_REJECTED', 404: 'NOT_FOUND', 429: 'RATE_LIMITED' } as const;
       const seconds = header('retry-after');
       return new ApiError(codes[status as 400] ?? 'SERVER_ERROR', operation.name, `the library answered ${status}`, {
         status,

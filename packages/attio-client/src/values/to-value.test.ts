@@ -63,7 +63,7 @@ describe('toValue', () => {
     ['select', 'Large', 'Large'],
     ['novelty', { anything: 1 }, { anything: 1 }],
   ])('writes %s: %j', (type, plain, written) => {
-    expect(one(type, plain)).toEqual(written);
+    expect(one(type, plain)).toEqual([written]);
   });
 
   it.each([

@@ -57,18 +57,18 @@ const writers: Readonly<Record<string, Write>> = {
 
 /**
  * Puts the plain values of one attribute into the form in which Attio takes them. Values in Attio's own form pass as they
- * are; none is guessed, shortened or replaced.
+ * are; none is guessed, shortened or replaced. The result is always a list: Attio's prose takes a single value bare, its
+ * OpenAPI document does not.
  *
  * @throws {ApiError} INPUT_INVALID that names the place, and what was expected there
  */
-export function toValue(attribute: Attribute, value: unknown, at: string): unknown {
+export function toValue(attribute: Attribute, value: unknown, at: string): readonly unknown[] {
   if (value === null || (Array.isArray(value) && value.length === 0)) return []; // clears it
   const { is_multiselect, type } = attribute;
   if (Array.isArray(value) && value.length > 1 && !is_multiselect)
     throw invalid(at, 'one value: the attribute takes no more');
   const write = writers[type] ?? ((one: unknown) => one);
-  if (Array.isArray(value)) return value.map((one, i) => write(one, `${at}.${i}`));
-  return is_multiselect ? [write(value, at)] : write(value, at);
+  return Array.isArray(value) ? value.map((one, i) => write(one, `${at}.${i}`)) : [write(value, at)];
 }
 
 function expecting(expected: string, fits: (value: unknown) => boolean): Write {
