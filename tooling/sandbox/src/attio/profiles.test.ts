@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { randomFrom } from '../random.js';
+import type { Profile } from '../service/temper.js';
 import { startTested } from '../testing/client.js';
-import { createTemper, type Profile } from './profiles.js';
+import { createTemper } from './profiles.js';
 import type { Cost } from './routes/call.js';
 
 const temper = (profile: Profile) => createTemper(profile, randomFrom(1));

@@ -1,10 +1,9 @@
 import { breather } from '../breather.js';
 import { hashText, randomFrom } from '../random.js';
-import type { SandboxCall } from '../service/calls.js';
-import type { Fault } from '../service/faults.js';
-import { ServiceServer } from '../service/server.js';
+import { type Served, serve } from '../service/serve.js';
+import type { Profile } from '../service/temper.js';
 import { generate } from './data/generate.js';
-import { createDeliveryTemper, createTemper, type Profile } from './profiles.js';
+import { createDeliveryTemper, createTemper } from './profiles.js';
 import { AttioService } from './service.js';
 import { readSearchTexts } from './store/search-index.js';
 import { Workspace } from './store/workspace.js';
@@ -34,22 +33,10 @@ export interface SandboxOptions {
   readonly signal?: AbortSignal;
 }
 
-/** A running simulated service. */
-export interface Sandbox extends AsyncDisposable {
-  /** Scheme, host and port, without a path. */
-  readonly baseUrl: string;
+/** A running simulated Attio. */
+export interface Sandbox extends Served {
   /** A key that it accepts. */
   readonly apiKey: string;
-  /** It runs in this process. */
-  readonly pid?: never;
-  /** The calls it served, oldest first; the latest 10,000 at most. */
-  calls(): readonly SandboxCall[];
-  /** Makes something go wrong with the next requests that match. */
-  inject(fault: Fault): void;
-  /** Puts data, calls, faults and limits back to the start. */
-  reset(): void;
-  /** Stops at once and frees the port; may be called again. */
-  close(): Promise<void>;
 }
 
 /** Starts a simulated Attio on loopback. Rejects when the port is taken or `signal` fires first. */
@@ -70,24 +57,5 @@ export async function startAttioSandbox(options: SandboxOptions = {}): Promise<S
     deliveries: () => createDeliveryTemper(profile, randomFrom(seed ^ hashText(`${profile} deliveries`))),
     nowMs: Date.now,
   });
-  const server = new ServiceServer(service);
-  const baseUrl = await server.listen({ host, port });
-  const close = once(() => server.close());
-  return {
-    baseUrl,
-    apiKey: apiKeys[0] ?? DUMMY_KEY,
-    calls: () => server.calls.list(),
-    inject: (fault) => server.faults.inject(fault),
-    reset: () => server.reset(),
-    close,
-    [Symbol.asyncDispose]: close,
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
+  return { ...(await serve(service, { host, port })), apiKey: apiKeys[0] ?? DUMMY_KEY };
 }

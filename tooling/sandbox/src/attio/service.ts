@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { HttpError } from '../service/http-error.js';
 import { createRouter, type Match } from '../service/router.js';
+import type { Trouble } from '../service/temper.js';
 import type { Service, ServiceReply, ServiceRequest } from '../service/types.js';
 import { keyIn, refusal } from './auth.js';
 import type { Dataset } from './data/generate.js';
 import { forbidden, invalid, noEndpoint, rateLimited, refused, serverError, tooLarge } from './errors.js';
 import { Limits, retryAt } from './limits.js';
-import type { Temper, Trouble } from './profiles.js';
+import type { Temper } from './profiles.js';
 import { attributeRoutes } from './routes/attributes.js';
 import type { Answer, Cost, Route } from './routes/call.js';
 import { choiceRoutes } from './routes/choices.js';

@@ -40,9 +40,10 @@ export class CallLog {
   #bytes = 0;
 
   /** Notes a call when it arrives; what it returns notes how it ended. */
-  start({ method, path, query, headers }: Omit<ServiceRequest, 'body'>, body: string): Finish {
+  start(request: ServiceRequest): Finish {
+    const { method, path, query, headers, bytes } = request;
     const keyHash = hashOf(headers.authorization);
-    const text = body.length <= MAX_TEXT ? body : '';
+    const text = bytes.length <= MAX_TEXT ? request.body : '';
     const call = { method, path, query, status: 0, startedAt: Date.now(), durationMs: 0, aborted: false };
     const entry: Entry = { call: { ...call, ...(keyHash && { keyHash }) }, text, startedMs: performance.now() };
     this.#entries.push(entry);

@@ -15,18 +15,17 @@ export async function send(
   if (reply.delayMs) await sleep(reply.delayMs, undefined, { signal, ref: false });
   if (reply.mishap === 'hang') return await hang(signal);
   if (reply.mishap === 'reset') return void response.socket?.resetAndDestroy();
-  const chunks = typeof reply.body === 'string' ? [Buffer.from(reply.body)] : reply.body;
-  const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+  const { open, bytes, isStreamed } = bodyOf(reply);
   const headers = { ...reply.headers, vary: 'Accept-Encoding, Origin' };
   if (reply.mishap === 'truncate') {
     response.writeHead(reply.status, { ...headers, 'content-length': bytes });
-    return await sendHalf(response, Buffer.concat(chunks));
+    return await sendHalf(response, open(), Math.floor(bytes / 2));
   }
-  const encoding = encodingFor(bytes, acceptEncoding);
+  const encoding = isStreamed ? undefined : encodingFor(bytes, acceptEncoding);
   const framing = encoding ? { 'content-encoding': encoding.name } : { 'content-length': bytes };
   response.writeHead(reply.status, { ...headers, ...framing });
   const steps = encoding ? [encoding.create(), response] : [response];
-  await pipeline([Readable.from(chunks), ...steps], { signal });
+  await pipeline([open(), ...steps], { signal });
 }
 
 const hang = (signal: AbortSignal): Promise<void> =>
@@ -35,11 +34,21 @@ const hang = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-function sendHalf(response: ServerResponse, bytes: Buffer): Promise<void> {
-  return new Promise((resolve) => {
-    response.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => {
-      response.socket?.destroy();
-      resolve();
-    });
-  });
+function bodyOf({ body }: ServiceReply): { open(): Readable; readonly bytes: number; readonly isStreamed: boolean } {
+  if (typeof body === 'object' && 'open' in body)
+    return { open: () => body.open(), bytes: body.byteLength, isStreamed: true };
+  const chunks = typeof body === 'string' ? [Buffer.from(body)] : body;
+  const bytes = chunks.reduce((sum, { length }) => sum + length, 0);
+  return { open: () => Readable.from(chunks), bytes, isStreamed: false };
+}
+
+async function sendHalf(response: ServerResponse, body: Readable, bytes: number): Promise<void> {
+  let left = bytes;
+  for await (const chunk of body) {
+    const part = (chunk as Buffer).subarray(0, left);
+    await new Promise<void>((resolve) => response.write(part, () => resolve()));
+    left -= part.length;
+    if (left <= 0) break;
+  }
+  response.socket?.destroy();
 }

@@ -5,7 +5,7 @@ import { CallLog } from './calls.js';
 import { answerControl, CONTROL_PREFIX } from './control.js';
 import { type Fault, Faults, mishapOf } from './faults.js';
 import { send } from './send.js';
-import type { Service, ServiceReply, ServiceRequest } from './types.js';
+import type { RequestHead, Service, ServiceReply, ServiceRequest } from './types.js';
 
 /** Where to listen. */
 export interface ListenOptions {
@@ -60,18 +60,18 @@ export class ServiceServer {
     response.once('close', () => gone.abort());
     const { signal } = gone;
     const head = headOf(incoming);
-    const body = await readBody(incoming);
-    const request = { ...head, body: body ?? '' };
+    const bytes = await readBody(incoming, this.#service.maxBodyBytes);
+    const request = requestOf(head, bytes ?? Buffer.alloc(0));
     if (head.path.startsWith(CONTROL_PREFIX)) {
       return await send(response, answerControl(this, request), undefined, signal);
     }
-    const finish = this.calls.start(head, request.body);
+    const finish = this.calls.start(request);
     response.once('close', () => finish(response.headersSent ? response.statusCode : 0, !response.writableFinished));
-    const reply = body === undefined ? this.#refuseBody(incoming) : this.#answer(request);
+    const reply = bytes === undefined ? this.#refuseBody(incoming) : await this.#answer(request);
     await send(response, reply, head.headers['accept-encoding'], signal);
   }
 
-  #answer(request: ServiceRequest): ServiceReply {
+  async #answer(request: ServiceRequest): Promise<ServiceReply> {
     const fault = this.faults.take(request);
     return fault ? withFault(this.#service, request, fault) : this.#service.answer(request);
   }
@@ -84,16 +84,29 @@ export class ServiceServer {
   }
 }
 
-function headOf({ method = 'GET', url = '/', headers }: IncomingMessage): Omit<ServiceRequest, 'body'> {
+function headOf({ method = 'GET', url = '/', headers }: IncomingMessage): RequestHead {
   const mark = url.indexOf('?');
   const [path, query] = mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
   return { method, path, query, headers };
 }
 
-function withFault(service: Service, request: ServiceRequest, fault: Fault): ServiceReply {
+/** The text of a body is made when somebody reads it: that of a chunk of a file never is. */
+function requestOf(head: RequestHead, bytes: Buffer): ServiceRequest {
+  let text: string | undefined;
+  return {
+    ...head,
+    bytes,
+    get body() {
+      text ??= bytes.toString('utf8');
+      return text;
+    },
+  };
+}
+
+async function withFault(service: Service, request: ServiceRequest, fault: Fault): Promise<ServiceReply> {
   const mishap = mishapOf(fault);
   const isReplaced = fault.status !== undefined || fault.body !== undefined || mishap === 'reset' || mishap === 'hang';
-  const real = isReplaced && !fault.processed ? undefined : service.answer(request);
+  const real = isReplaced && !fault.processed ? undefined : await service.answer(request);
   const base = isReplaced || !real ? service.failure(fault.status ?? 200, fault.code) : real;
   return {
     status: fault.status ?? base.status,

@@ -1,8 +1,8 @@
+import { below, type Dice, pick, type Roll } from '../../dice.js';
 import type { Generator } from '../store/column.js';
 import { toWireTime } from '../values/time.js';
 import type { Actor, Data, Provenance } from '../values/types.js';
 import { INTERACTIONS } from './attributes.js';
-import { below, type Dice, pick, type Roll } from './dice.js';
 import { PLACES, type Place } from './places.js';
 import type { Attribute, Kind } from './schema.js';
 

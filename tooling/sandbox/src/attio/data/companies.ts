@@ -1,10 +1,10 @@
 import type { Breather } from '../../breather.js';
+import { below, createDice, type Dice, pick } from '../../dice.js';
 import type { Generator } from '../store/column.js';
 import type { GeneratedTable } from '../store/table.js';
 import * as make from '../values/make.js';
 import type { Actor, Data } from '../values/types.js';
 import * as common from './common.js';
-import { below, createDice, type Dice, pick } from './dice.js';
 import type { Kind, Schema } from './schema.js';
 import { toAscii, type Word, type Words } from './words.js';
 

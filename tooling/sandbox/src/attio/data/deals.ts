@@ -1,10 +1,10 @@
+import { createDice, pick } from '../../dice.js';
 import { hash, randomFrom } from '../../random.js';
 import { Csr } from '../store/csr.js';
 import type { GeneratedLinks } from '../store/links.js';
 import type { GeneratedTable } from '../store/table.js';
 import type { Actor, Data } from '../values/types.js';
 import * as common from './common.js';
-import { createDice, pick } from './dice.js';
 import { type Employment, NO_COMPANY } from './people.js';
 import type { Kind, Schema } from './schema.js';
 

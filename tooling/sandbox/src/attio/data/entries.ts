@@ -1,7 +1,7 @@
+import { below, createDice, pick } from '../../dice.js';
 import type { GeneratedTable } from '../store/table.js';
 import type { Actor } from '../values/types.js';
 import * as common from './common.js';
-import { below, createDice, pick } from './dice.js';
 import type { Kind, Schema } from './schema.js';
 import type { Words } from './words.js';
 

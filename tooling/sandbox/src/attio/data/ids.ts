@@ -1,3 +1,4 @@
+import type { Ids } from '../../collection.js';
 import { hash } from '../../random.js';
 
 const PAIRS = Array.from({ length: 65_536 }, (_, i) => i.toString(16).padStart(4, '0'));
@@ -8,15 +9,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** True for the written form of a UUID, in either case. */
 export const isUuid = (text: string): boolean => UUID.test(text.toLowerCase());
 
-/** UUIDs that carry their row, scrambled, so that no index of 68,000 strings has to be kept. */
-export interface Ids {
-  /** The UUIDv4 of a row of one space. */
-  of(row: number): string;
-  /** The row that an id of this space names, or -1. Rows never used decode as well: compare with the row count. */
-  row(id: string): number;
-}
-
-/** Ids of one space (a table, the notes, the attributes of an object ...) under a seed. */
+/** UUIDs that carry their row, scrambled, of one space (a table, the notes, the attributes of an object ...) under a seed. */
 export function createIds(seed: number, space: number): Ids {
   const of = (row: number): string => {
     const first = hash(seed, space, row);

@@ -1,7 +1,7 @@
+import { createDice, pick } from '../../dice.js';
 import { toWireTime } from '../values/time.js';
 import type { Actor } from '../values/types.js';
 import { FOUNDED_MS } from './common.js';
-import { createDice, pick } from './dice.js';
 import type { Schema } from './schema.js';
 import type { Word, Words } from './words.js';
 

@@ -1,7 +1,7 @@
+import { createDice, type Dice, pick } from '../../dice.js';
 import { toWireTime } from '../values/time.js';
 import type { Actor } from '../values/types.js';
 import * as common from './common.js';
-import { createDice, type Dice, pick } from './dice.js';
 import type { Words } from './words.js';
 
 /** A row of an object, which is named by slug or id. */

@@ -1,4 +1,5 @@
 import type { Breather } from '../../breather.js';
+import { below, createDice, type Dice, pick } from '../../dice.js';
 import { hash, randomFrom } from '../../random.js';
 import type { Generator } from '../store/column.js';
 import type { GeneratedTable } from '../store/table.js';
@@ -6,7 +7,6 @@ import * as make from '../values/make.js';
 import type { Actor, Data } from '../values/types.js';
 import * as common from './common.js';
 import type { CompanyNames } from './companies.js';
-import { below, createDice, type Dice, pick } from './dice.js';
 import type { Kind, Schema } from './schema.js';
 import type { Word, Words } from './words.js';
 

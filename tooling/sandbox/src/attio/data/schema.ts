@@ -1,7 +1,8 @@
+import type { Ids } from '../../collection.js';
 import { hashText } from '../../random.js';
 import type { DefaultValue } from '../values/default-value.js';
 import { type AttributeSpec, LISTS, OBJECTS } from './attributes.js';
-import { createIds, type Ids } from './ids.js';
+import { createIds } from './ids.js';
 
 /** A choice of a select or status attribute. */
 export interface Choice {

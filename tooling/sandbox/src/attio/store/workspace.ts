@@ -1,10 +1,10 @@
+import { Collection, noneGenerated } from '../../collection.js';
 import type { Dataset } from '../data/generate.js';
 import type { Member } from '../data/members.js';
 import type { Note, Task } from '../data/notes-and-tasks.js';
 import type { Kind, Schema } from '../data/schema.js';
 import { WireWriter } from '../values/expand.js';
 import type { Webhook } from '../webhooks/webhook.js';
-import { Collection, noneGenerated } from './collection.js';
 import { RELATIONSHIPS, relate } from './relate.js';
 import { type GeneratedTable, Table } from './table.js';
 import { Tables } from './tables.js';

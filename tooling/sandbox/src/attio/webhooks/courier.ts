@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { Collection } from '../store/collection.js';
+import type { Collection } from '../../collection.js';
 import type { WorkspaceEvent } from './event.js';
 import { type Delivery, Lane } from './lane.js';
 import { wants } from './subscription.js';

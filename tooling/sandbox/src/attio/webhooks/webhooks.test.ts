@@ -1,11 +1,11 @@
 import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Collection, noneGenerated } from '../../collection.js';
 import { startTested, type Tested, type WireRecord } from '../../testing/client.js';
 import { type Receiver, startReceiver } from '../../testing/receiver.js';
 import { createIds } from '../data/ids.js';
 import { createDeliveryTemper } from '../profiles.js';
-import { Collection, noneGenerated } from '../store/collection.js';
 import { Courier } from './courier.js';
 import type { EventType, WorkspaceEvent } from './event.js';
 import type { Webhook } from './webhook.js';

@@ -1,4 +1,4 @@
-import { hash, hashText } from '../../random.js';
+import { hash, hashText } from './random.js';
 
 /** A number in [0, 1) for each row: no state, any order. */
 export type Roll = (row: number) => number;

@@ -1,4 +1,9 @@
-import type { Ids } from '../data/ids.js';
+/** Names rows, so that no index of names has to be kept. */
+export interface Ids {
+  of(row: number): string;
+  /** The row that an id names, or -1. Rows never used decode as well: compare with the row count. */
+  row(id: string): number;
+}
 
 /** For collections that are empty at the start. */
 export const noneGenerated = { count: 0, make: (): never => raise() };
