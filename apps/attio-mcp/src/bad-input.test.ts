@@ -12,7 +12,7 @@ describe('bad input', () => {
     ['get_records', 'record_ids.0', { object: 'companies', record_ids: ['../../x'] }],
     ['get_records', 'record_ids.0', { object: 'companies', record_ids: ['%2e%2e%2f'] }],
     ['get_records', 'record_ids.0', { object: 'companies', record_ids: [`${id}\n`] }],
-    ['get_records', 'record_ids', { object: 'companies', record_ids: Array(101).fill(id) }],
+    ['get_records', 'record_ids', { object: 'companies', record_ids: Array(501).fill(id) }],
     ['get_records', 'object', { object: 'people/../companies', record_ids: [id] }],
     ['get_records', 'object', { object: 'companies?x=1#y', record_ids: [id] }],
     ['get_records', 'object', { object: null, record_ids: [id] }],

@@ -86,7 +86,7 @@ describe('lists', () => {
     ['query_list_entries', { list, filter: { stge: 'Won' } }, 'filter.stge', 'stage'],
     ['query_list_entries', { list, filter: { priority: { $gtee: 1 } } }, 'filter.priority.$gtee', '$gte'],
     ['query_list_entries', { list, fields: ['stage', 'prioritty'] }, 'fields.1', 'priority'],
-    ['query_list_entries', { list, sorts: [{ attribute: 'stag', direction: 'asc' }] }, 'sorts.0', 'stage'],
+    ['query_list_entries', { list, sorts: [{ attribute: 'stag', direction: 'asc' }] }, 'sorts.0.attribute', 'stage'],
     ['query_list_entries', { list, cursor: 'x' }, 'cursor', 'next_cursor'],
     ['query_list_entries', { list: '../x' }, 'list', 'a slug'],
     ['query_list_entries', { list, limit: 501 }, 'limit', 'at most 500'],

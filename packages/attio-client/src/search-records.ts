@@ -1,11 +1,12 @@
 import type { CallOptions } from '@fastpath/api-kit';
+import { attributeOf } from './attribute-of.js';
 import * as records from './operations/records.js';
-import { checkSorts, type WrittenSort } from './query/check-sorts.js';
 import { fromCursor, toCursor } from './query/cursor.js';
 import { both, textFilter } from './query/text-filter.js';
 import { toFilter } from './query/to-filter.js';
+import { toSorts, type WrittenSort } from './query/to-sorts.js';
 import { type FlatRecord, flatten } from './values/flatten.js';
-import { attributeOf, type ObjectSchema, type Workspace } from './workspace.js';
+import type { ObjectSchema, Workspace } from './workspace.js';
 
 export interface RecordSearch {
   /** Slug or ID of the object. */
@@ -40,8 +41,8 @@ async function find(
   schema: ObjectSchema,
   options?: CallOptions,
 ): Promise<RecordPage> {
-  const given = search.filter && toFilter(search.filter, schema);
-  const sorts = checkSorts(search.sorts ?? defaultSorts(schema), schema);
+  const given = search.filter && (await toFilter(workspace, search.filter, schema, options));
+  const sorts = await toSorts(workspace, search.sorts ?? defaultSorts(schema), schema, options);
   const fields = slugsOf(search.fields, schema);
   const offset = search.cursor === undefined ? 0 : fromCursor(search.cursor);
   const filter = both(given, search.query === undefined ? undefined : textFilter(search.query, schema));

@@ -1,13 +1,20 @@
-import { ApiError, type CallOptions, nearest } from '@fastpath/api-kit';
-import * as attributes from './operations/attributes.js';
-import { toValue } from './values/to-value.js';
-import { attributeOf, type ObjectSchema, type Workspace } from './workspace.js';
+import { type CallOptions, findUnsendable } from '@fastpath/api-kit';
+import { attributeOf } from './attribute-of.js';
+import { checkChoice, hasChoices } from './choices.js';
+import { invalid, shown } from './invalid.js';
+import { memberId } from './member-id.js';
+import type { Attribute } from './operations/attributes.js';
+import { toReference } from './to-reference.js';
+import { isLine, isObject, isUuid } from './values/fits.js';
+import { asList, toValue } from './values/to-value.js';
+import type { ObjectSchema, Workspace } from './workspace.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Puts plain values into the form in which Attio takes them, checked against the object's attributes: names, types, and
- * the titles of options and statuses. Values in Attio's own form pass as they are.
+ * Puts plain values into the form in which Attio takes them, by slug, checked against the attributes of an object or list:
+ * names, types, options and statuses, members, and the objects that references lead to. Values in Attio's own form pass as
+ * they are.
  *
  * @throws {ApiError} INPUT_INVALID that names the place, what was expected there, and the nearest names
  */
@@ -16,13 +23,17 @@ export async function toValues(
   schema: ObjectSchema,
   values: Values,
   options?: CallOptions,
-): Promise<Record<string, unknown>> {
+): Promise<Record<string, readonly unknown[]>> {
+  if (!isObject(values)) throw invalid('values', 'an object of values by attribute slug', `not ${shown(values)}`);
+  const unsendable = findUnsendable(values);
+  if (unsendable) throw invalid(`values.${unsendable.field}`, unsendable.expected, unsendable.problem);
   const names = Object.keys(values);
-  if (names.length === 0) throw invalid('values', 'is empty', 'at least one attribute');
-  const written = names.map(
-    async (name) => [name, await write(workspace, schema, name, values[name], options)] as const,
-  );
-  return Object.fromEntries(await Promise.all(written));
+  if (names.length === 0) throw invalid('values', 'at least one attribute', 'is empty');
+  const written = await Promise.all(names.map((name) => write(workspace, schema, name, values[name], options)));
+  const slugs = written.map(([slug]) => slug);
+  const twice = slugs.findIndex((slug, i) => slugs.indexOf(slug) < i);
+  if (twice >= 0) throw invalid(`values.${names[twice]}`, `each attribute once: ${slugs[twice]} is there already`);
+  return Object.fromEntries(written);
 }
 
 async function write(
@@ -31,42 +42,54 @@ async function write(
   name: string,
   value: unknown,
   options?: CallOptions,
-): Promise<unknown> {
-  const at = `values.${name}`;
+): Promise<readonly [slug: string, values: readonly unknown[]]> {
+  const at = `values.${name.slice(0, 100)}`;
   const attribute = attributeOf(schema, name, at);
-  if (!attribute) return value; // the metadata is not known: Attio will judge
-  if (!attribute.is_writable) throw invalid(at, 'is read-only', 'an attribute that can be written');
-  if (attribute.type === 'select' || attribute.type === 'status')
-    await checkTitles(workspace, schema, attribute, value, options);
-  return toValue(attribute, value, at);
-}
-
-/** Holds titles of options or statuses against those that there are; IDs are left to Attio. */
-async function checkTitles(
-  { client }: Workspace,
-  { object }: ObjectSchema,
-  { slug, type }: attributes.Attribute,
-  value: unknown,
-  options?: CallOptions,
-): Promise<void> {
-  const titles = [value].flat().filter((one): one is string => typeof one === 'string' && !isUuid(one));
-  if (titles.length === 0) return;
-  const list = type === 'select' ? attributes.options : attributes.statuses;
-  const choices = await client.call(list, { target: 'objects', identifier: object.slug, attribute: slug }, options);
-  const known = choices.filter(({ is_archived }) => !is_archived).map(({ title }) => title);
-  for (const title of titles) {
-    if (known.includes(title)) continue;
-    const similar = nearest(title, known);
-    const expected = (similar.length > 0 ? similar : known.slice(0, 30)).map((one) => JSON.stringify(one)).join(' or ');
-    throw invalid(
-      `values.${slug}`,
-      `${JSON.stringify(title.slice(0, 60))} is none of its ${type === 'select' ? 'options' : 'statuses'}`,
-      expected,
-    );
+  if (!attribute) return [name, value === null ? [] : [value].flat()]; // the metadata is not known: Attio will judge
+  if (!attribute.is_writable) throw invalid(at, 'an attribute that can be written', 'is read-only');
+  const { slug, type } = attribute;
+  const each = (one: (value: unknown, at: string) => Promise<unknown>) =>
+    Promise.all(asList(attribute, value, at).map((it) => one(it.value, it.at)));
+  if (type === 'record-reference')
+    return [slug, await each((one, place) => toReference(workspace, attribute, one, place, options))];
+  if (type === 'actor-reference') return [slug, await each((one, place) => toActor(workspace, one, place, options))];
+  const written = toValue(attribute, value, at);
+  if (hasChoices(attribute)) {
+    const check = (one: unknown, i: number) =>
+      checkChoice(
+        workspace,
+        schema,
+        attribute,
+        textOf(attribute, one),
+        Array.isArray(value) ? `${at}.${i}` : at,
+        options,
+      );
+    await Promise.all(written.map(check));
   }
+  return [slug, written];
 }
 
-const isUuid = (text: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+const textOf = ({ type }: Attribute, choice: unknown): string =>
+  String(isObject(choice) ? choice[type === 'select' ? 'option' : 'status'] : choice);
 
-const invalid = (field: string, what: string, expected: string) =>
-  new ApiError('INPUT_INVALID', 'attio', `${field}: ${what}; expected ${expected}`, { field, expected });
+const actorForm = 'the e-mail address, ID or full name of a member';
+
+/** A member of the workspace: nobody else can be written. */
+async function toActor(workspace: Workspace, value: unknown, at: string, options?: CallOptions): Promise<unknown> {
+  if (isLine(value)) {
+    const id = await memberId(workspace, value, at, options);
+    return isUuid(id) ? { referenced_actor_type: 'workspace-member', referenced_actor_id: id } : id;
+  }
+  if (!isObject(value)) throw invalid(at, actorForm, `not ${shown(value)}`);
+  const {
+    workspace_member_email_address: email,
+    type,
+    referenced_actor_type = type,
+    id,
+    referenced_actor_id = id,
+  } = value;
+  if (isLine(email)) return toActor(workspace, email, `${at}.workspace_member_email_address`, options);
+  if (isUuid(referenced_actor_id) && (referenced_actor_type ?? 'workspace-member') === 'workspace-member')
+    return { referenced_actor_type: 'workspace-member', referenced_actor_id: referenced_actor_id.toLowerCase() };
+  throw invalid(at, actorForm, 'only a member can be written');
+}

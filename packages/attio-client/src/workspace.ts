@@ -1,14 +1,21 @@
-import { ApiError, type CallOptions, type Client, nearest } from '@fastpath/api-kit';
+import { ApiError, type CallOptions, type Client } from '@fastpath/api-kit';
+import { unknownNameIn } from './attribute-of.js';
+import { invalid, meant, shown } from './invalid.js';
 import * as attributes from './operations/attributes.js';
+import * as lists from './operations/lists.js';
 import * as objects from './operations/objects.js';
 import { tags } from './tags.js';
 
 type Attribute = attributes.Attribute;
 type AttioObject = objects.AttioObject;
 
-/** An object and its attributes, found by slug or by ID. */
+/** An object or list and its attributes, found by slug or by ID. */
 export interface ObjectSchema {
+  readonly target: 'objects' | 'lists';
+  /** The object, or the list in the terms of one. */
   readonly object: AttioObject;
+  /** Of a list: slugs of the objects whose records are in it. */
+  readonly parents?: readonly string[];
   /** In the order of Attio; archived ones left out. */
   readonly attributes: readonly Attribute[];
   readonly bySlug: ReadonlyMap<string, Attribute>;
@@ -27,6 +34,8 @@ interface Held {
   readonly revision: number;
 }
 
+type Owner = Pick<ObjectSchema, 'target' | 'object' | 'parents'>;
+
 /** What the workspace consists of, read once and kept: used to check names before anything is sent. */
 export class Workspace {
   readonly client: Client;
@@ -34,6 +43,7 @@ export class Workspace {
   // Metadata comes from the client's cache as the same array each time, so that what is made of it is made once.
   readonly #schemas = new WeakMap<readonly Attribute[], ObjectSchema>();
   readonly #readAtMs = new WeakMap<ObjectSchema, number>();
+  readonly #lookedAtMs = new Map<string, number>();
 
   constructor(client: Client) {
     this.client = client;
@@ -44,82 +54,113 @@ export class Workspace {
     return this.client.call(objects.list, {}, options).catch(orNothing);
   }
 
+  /** The object of a name; one made of the name where the key may not read them. @throws {ApiError} INPUT_INVALID with the nearest names */
+  async object(name: string, at = 'object', options?: CallOptions): Promise<AttioObject> {
+    const is = ({ slug, object_id }: AttioObject) => slug === name || object_id === name.toLowerCase();
+    const known = await this.#findIn(() => this.objects(options), is, tags.objects);
+    const object = known.find(is);
+    if (!object && known.length > 0) throw unknown(at, 'object', name, known);
+    return object ?? unnamed(name);
+  }
+
   /** An object with its attributes. @throws {ApiError} INPUT_INVALID with the nearest names when there is none of that name */
-  async schema(name: string, options?: CallOptions): Promise<ObjectSchema> {
-    const held = this.#held.get(name);
-    const revision = this.client.revision();
-    if (held && held.revision === revision && performance.now() < held.untilMs) return held.schema;
-    const schema = await this.#read(name, options);
-    if (schema.isKnown) this.#held.set(name, { schema, revision, untilMs: performance.now() + holdMs });
-    return schema;
+  schema(name: string, options?: CallOptions): Promise<ObjectSchema> {
+    return this.#hold(`object ${name}`, () => this.#readObject(name, options));
+  }
+
+  /** A list with the attributes of its entries. @throws {ApiError} INPUT_INVALID with the nearest slugs when there is none of that name */
+  listSchema(name: string, options?: CallOptions): Promise<ObjectSchema> {
+    return this.#hold(`list ${name}`, () => this.#readList(name, options));
   }
 
   /**
    * Does something with the schema of an object. When that finds a name that the schema lacks, the metadata is read anew
    * and it is done once more: the name may be a new one.
    */
-  async withSchema<T>(name: string, use: (schema: ObjectSchema) => Promise<T>, options?: CallOptions): Promise<T> {
-    const schema = await this.schema(name, options);
+  withSchema<T>(name: string, use: (schema: ObjectSchema) => Promise<T>, options?: CallOptions): Promise<T> {
+    return this.#with(() => this.schema(name, options), use);
+  }
+
+  /** The same for a list. */
+  withListSchema<T>(name: string, use: (schema: ObjectSchema) => Promise<T>, options?: CallOptions): Promise<T> {
+    return this.#with(() => this.listSchema(name, options), use);
+  }
+
+  async #with<T>(read: () => Promise<ObjectSchema>, use: (schema: ObjectSchema) => Promise<T>): Promise<T> {
+    const schema = await read();
     try {
       return await use(schema);
     } catch (error) {
-      if (!isUnknownName(error) || performance.now() - (this.#readAtMs.get(schema) ?? 0) < newMs) throw error;
-      this.client.invalidate([tags.objects, tags.attributesOf(schema.object.slug)]);
-      return use(await this.schema(name, options));
+      const lacking = unknownNameIn(error);
+      const isNew = (one: ObjectSchema) => performance.now() - (this.#readAtMs.get(one) ?? 0) < newMs;
+      if (!lacking || isNew(lacking)) throw error;
+      this.client.invalidate([tags.objects, tags.lists, tags.attributesOf(lacking.object.slug)]);
+      return use(await read());
     }
   }
 
-  async #read(name: string, options?: CallOptions): Promise<ObjectSchema> {
-    const known = await this.objects(options);
-    const object = known.find(({ slug, object_id }) => slug === name || object_id === name);
-    if (!object && known.length > 0) throw unknown('object', name, known.map(slugOf));
-    const slug = object?.slug ?? name;
-    const input = { target: 'objects', identifier: slug } as const;
-    const list = await this.client.call(attributes.list, input, options).catch(orNothing);
-    return this.#schemas.get(list) ?? this.#remember(object ?? unnamed(name), list);
+  async #hold(key: string, read: () => Promise<ObjectSchema>): Promise<ObjectSchema> {
+    const held = this.#held.get(key);
+    const revision = this.client.revision();
+    if (held && held.revision === revision && performance.now() < held.untilMs) return held.schema;
+    const schema = await read();
+    if (schema.isKnown) this.#held.set(key, { schema, revision, untilMs: performance.now() + holdMs });
+    return schema;
   }
 
-  #remember(object: AttioObject, list: readonly Attribute[]): ObjectSchema {
+  async #readObject(name: string, options?: CallOptions): Promise<ObjectSchema> {
+    const object = await this.object(name, 'object', options);
+    return this.#readAttributes({ target: 'objects', object }, options);
+  }
+
+  async #readList(name: string, options?: CallOptions): Promise<ObjectSchema> {
+    const is = ({ slug, list_id }: lists.List) => slug === name || list_id === name.toLowerCase();
+    const all = await this.#findIn(() => this.client.call(lists.list, {}, options), is, tags.lists);
+    const list = all.find(is);
+    if (!list) throw unknown('list', 'list', name, all);
+    const object = { object_id: list.list_id, slug: list.slug, singular: null, plural: list.name };
+    return this.#readAttributes({ target: 'lists', object, parents: list.parent_objects }, options);
+  }
+
+  /** What is known; read anew where the one that is looked for is not in it, but not again and again. */
+  async #findIn<T>(read: () => Promise<readonly T[]>, is: (one: T) => boolean, tag: string): Promise<readonly T[]> {
+    const known = await read();
+    const now = performance.now();
+    const lookedAtMs = this.#lookedAtMs.get(tag) ?? now;
+    if (!this.#lookedAtMs.has(tag)) this.#lookedAtMs.set(tag, now);
+    if (known.length === 0 || known.some(is) || now - lookedAtMs < newMs) return known;
+    this.#lookedAtMs.set(tag, now);
+    this.client.invalidate([tag]);
+    return read();
+  }
+
+  async #readAttributes(owner: Owner, options?: CallOptions): Promise<ObjectSchema> {
+    const input = { target: owner.target, identifier: owner.object.slug };
+    const list = await this.client.call(attributes.list, input, options).catch(orNothing);
+    return this.#schemas.get(list) ?? this.#remember(owner, list);
+  }
+
+  #remember(owner: Owner, list: readonly Attribute[]): ObjectSchema {
     const present = list.filter(({ is_archived }) => !is_archived);
     const bySlug = new Map(present.map((attribute) => [attribute.slug, attribute]));
-    const schema = { object, attributes: present, bySlug, isKnown: list.length > 0 };
+    const schema = { ...owner, attributes: present, bySlug, isKnown: list.length > 0 };
     this.#readAtMs.set(schema, performance.now());
     if (schema.isKnown) this.#schemas.set(list, schema);
     return schema;
   }
 }
 
-const slugOf = ({ slug }: AttioObject) => slug;
+type Named = readonly { readonly slug: string }[];
 
-/** The attribute of a name. @throws {ApiError} INPUT_INVALID with the nearest names when there is none, unless the metadata is not known */
-export function attributeOf(schema: ObjectSchema, name: string, field: string): Attribute | undefined {
-  if (!schema.isKnown) return undefined;
-  const attribute = schema.bySlug.get(name) ?? schema.attributes.find(({ attribute_id }) => attribute_id === name);
-  if (attribute) return attribute;
-  throw unknown(field, name, [...schema.bySlug.keys()], ` of ${schema.object.slug}`);
-}
-
-const unknownNames = new WeakSet<ApiError>();
-const isUnknownName = (error: unknown) => error instanceof ApiError && unknownNames.has(error);
-
-function unknown(field: string, name: string, names: readonly string[], of = ''): ApiError {
-  const similar = nearest(name, names);
-  const expected = similar.length > 0 ? similar.join(' or ') : `one of ${names.slice(0, 30).join(', ')}`;
-  const what = of === '' ? 'object of this workspace' : `attribute${of}`;
-  const error = new ApiError(
-    'INPUT_INVALID',
-    'attio',
-    `${field}: ${JSON.stringify(name.slice(0, 60))} is no ${what}; expected ${expected}`,
-    { field, expected },
-  );
-  unknownNames.add(error);
-  return error;
+function unknown(at: string, what: 'object' | 'list', name: string, known: Named): ApiError {
+  const slugs = known.map(({ slug }) => slug);
+  return invalid(at, meant(name, slugs), `${shown(name)} is no ${what} of this workspace`);
 }
 
 const nothing: readonly never[] = [];
 
 /** A key without the scope for metadata can still read and write records: then names are left to Attio to check. */
-function orNothing(error: unknown): readonly never[] {
+export function orNothing(error: unknown): readonly never[] {
   if (error instanceof ApiError && (error.code === 'FORBIDDEN' || error.status === 404)) return nothing;
   throw error;
 }

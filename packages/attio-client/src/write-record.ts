@@ -1,10 +1,12 @@
-import { ApiError, type CallOptions } from '@fastpath/api-kit';
+import type { CallOptions } from '@fastpath/api-kit';
+import { attributeOf } from './attribute-of.js';
+import { invalid, shown } from './invalid.js';
 import * as records from './operations/records.js';
 import { toValues } from './to-values.js';
 import { explainConflict } from './uniqueness-conflict.js';
 import { type FlatRecord, flatten } from './values/flatten.js';
 import type { AttioRecord } from './values/record.js';
-import { attributeOf, type ObjectSchema, type Workspace } from './workspace.js';
+import type { ObjectSchema, Workspace } from './workspace.js';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -29,11 +31,13 @@ async function checkAndSend(
   schema: ObjectSchema,
   options?: CallOptions,
 ): Promise<FlatRecord> {
+  const name = write.action === 'upsert' ? matchingOf(write.matching_attribute, schema) : undefined;
   const values = await toValues(workspace, schema, write.values, options);
-  if (write.action === 'upsert') checkMatching(write.matching_attribute, values, schema);
+  if (name !== undefined) checkMatching(name, values);
   const object = schema.object.slug;
+  const checked = { ...write, object, values, ...(name !== undefined && { matching_attribute: name }) };
   try {
-    return flatten(await send(workspace, { ...write, object, values }, options), object, schema.bySlug);
+    return flatten(await send(workspace, checked as RecordWrite, options), object, schema.bySlug);
   } catch (error) {
     throw await explainConflict(error, workspace, schema, values, options);
   }
@@ -70,18 +74,26 @@ function send({ client }: Workspace, write: RecordWrite, options?: CallOptions):
   }
 }
 
-function checkMatching(name: string, values: Values, schema: ObjectSchema): void {
+/** The slug of the attribute by which an upsert finds its record. */
+function matchingOf(name: string, schema: ObjectSchema): string {
   const attribute = attributeOf(schema, name, 'matching_attribute');
-  if (attribute && !attribute.is_unique) {
-    const unique = schema.attributes.filter((one) => one.is_unique && one.is_writable).map(({ slug }) => slug);
-    throw invalid(
-      'matching_attribute',
-      `${name} is not unique`,
-      unique.join(' or ') || 'a unique attribute, and there is none',
-    );
-  }
-  if (!(name in values)) throw invalid(`values.${name}`, 'is missing', 'the value to match by');
+  if (!attribute) return name;
+  if (attribute.is_unique && attribute.is_writable) return attribute.slug;
+  const unique = schema.attributes.filter((one) => one.is_unique && one.is_writable).map(({ slug }) => slug);
+  const expected = unique.join(' or ') || 'a unique attribute, and there is none';
+  throw invalid(
+    'matching_attribute',
+    expected,
+    `${name} ${attribute.is_unique ? 'cannot be written' : 'is not unique'}`,
+  );
 }
 
-const invalid = (field: string, what: string, expected: string) =>
-  new ApiError('INPUT_INVALID', 'attio', `${field}: ${what}; expected ${expected}`, { field, expected });
+function checkMatching(name: string, values: Values): void {
+  const value = values[name];
+  if (Array.isArray(value) && value.length > 0 && value.every((one) => one !== '')) return;
+  throw invalid(
+    `values.${name}`,
+    'the value to match by',
+    value === undefined ? 'is missing' : `${shown(value)} matches nothing`,
+  );
+}

@@ -3,7 +3,7 @@ import * as z from 'zod';
 const maxTextLength = 100_000;
 
 /** Nothing that could leave its place in a path. The rule is not in the schema that models read: they need no such warning. */
-function slug(expected: string) {
+function slugOf(expected: string) {
   return z
     .string()
     .min(1)
@@ -12,12 +12,14 @@ function slug(expected: string) {
 }
 
 /** Arguments that several tools share, with the words that a model reads. */
-export const object = slug('a slug such as companies, or a UUID').describe('Object slug, such as companies');
+export const slug = slugOf('a slug such as companies, or a UUID');
+
+export const object = slug.describe('Slug, such as companies');
 
 export const recordId = z.guid();
 export const record_id = recordId.describe('Record ID');
 
-export const record_ids = z.array(recordId).min(1).max(100).describe('1 to 100');
+export const record_ids = z.array(recordId).min(1).max(500).describe('1 to 500');
 
 export const fields = z
   .array(z.string().min(1).max(100))
@@ -31,11 +33,11 @@ export const jsonObject = z.record(z.string().max(200), z.unknown()).superRefine
   if (path) context.addIssue({ code: 'custom', path, message: `at most ${maxTextLength} characters` });
 });
 
-export const values = jsonObject.describe('Plain values by attribute slug: {"name": "Acme", "domains": ["acme.com"]}');
+export const values = jsonObject.describe('Plain values by attribute slug: {"name":"Acme","domains":["acme.com"]}');
 
 export const filter = jsonObject
   .optional()
-  .describe('Such as {"stage": "Won"}, {"value": {"$gte": 1000}}; $and, $or, $not');
+  .describe('Such as {"stage":"Won"}, {"value":{"$gte":1000}}; $and, $or, $not');
 
 export const sorts = z
   .array(
@@ -44,9 +46,9 @@ export const sorts = z
   )
   .max(10)
   .optional()
-  .describe('Such as [{"attribute": "created_at", "direction": "desc"}]');
+  .describe('Such as [{"attribute":"created_at","direction":"desc"}]');
 
-export const list = slug('a slug such as sales, or a UUID').describe('Slug of the list');
+export const list = slugOf('a slug such as sales, or a UUID').describe('Slug of the list');
 
 export const cursor = z.string().max(100).optional().describe('next_cursor of the last page');
 
@@ -57,9 +59,15 @@ export const words = z
   .string()
   .min(1)
   .max(256)
-  .refine((text) => /[^\s\p{Cf}]/u.test(text), 'words');
+  .refine((text) => /[^\s\p{Cf}]/u.test(text) && !/[^\P{Cc}\s]/u.test(text), 'words');
 
-export const text = (maxLength: number) => z.string().min(1).max(maxLength);
+/** Text that says something, without control characters but for tabs and the ends of lines. */
+export const text = (maxLength: number) =>
+  z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .refine((it) => it.trim() !== '' && !/[^\P{Cc}\t\n\r]/u.test(it), 'text without control characters');
 
 /** Where a text that is too long stands; `undefined` if there is none. */
 function findLongText(value: unknown): PropertyKey[] | undefined {

@@ -22,7 +22,7 @@ export const createNote = (connect: Connect): Tool =>
     }),
     run: async ({ object, record_id, ...note }, context) => {
       const { workspace, api } = await connect();
-      const parent_object = (await workspace.schema(object, context)).object.slug;
+      const parent_object = (await workspace.object(object, 'object', context)).slug;
       const input = { parent_object, parent_record_id: record_id, ...note };
       const { note_id, title, created_at } = await workspace.client.call(api.operations.notes.create, input, context);
       return { note: { note_id, title, created_at } };

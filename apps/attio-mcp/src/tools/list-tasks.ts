@@ -1,7 +1,7 @@
 import { defineTool, type Tool, type ToolContext, untrusted } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Attio, Connect } from '../connection.js';
-import { cursor, recordId, text } from './args.js';
+import { cursor, recordId, slug, text } from './args.js';
 import { fromCursor, nextCursor, toCursor } from './cursor.js';
 import { flattenTasks, type Task } from './flatten-task.js';
 import { reads } from './hints.js';
@@ -21,7 +21,7 @@ export const listTasks = (connect: Connect): Tool =>
     annotations: reads,
     structured: true,
     inputSchema: z.object({
-      object: z.string().min(1).max(100).optional().describe('Object slug'),
+      object: slug.optional().describe('Object slug'),
       record_id: recordId.optional().describe('Record ID'),
       assignee: text(320).optional().describe('Member, by e-mail or ID'),
       is_completed: z.boolean().optional().describe('Only such'),
@@ -32,19 +32,29 @@ export const listTasks = (connect: Connect): Tool =>
       limit: z.int().min(1).max(500).default(20).describe('Per page'),
       cursor,
     }),
-    run: async ({ object, record_id, due_before, limit, cursor, ...filter }, context) => {
+    run: async ({ object, record_id, due_before, limit, cursor, assignee, ...filter }, context) => {
       const offset = fromCursor(cursor, name);
       if (object !== undefined) needed(record_id, name, 'record_id', 'the record, as object is given');
       if (record_id !== undefined) needed(object, name, 'object', 'the object of the record');
       const attio = await connect();
-      const slug = object === undefined ? undefined : (await attio.workspace.schema(object, context)).object.slug;
-      const query = { ...filter, ...(slug && record_id && { linked_object: slug, linked_record_id: record_id }) };
+      const slug = object === undefined ? undefined : (await attio.workspace.object(object, 'object', context)).slug;
+      const who = await assigneeOf(attio, assignee, context);
+      const query = {
+        ...filter,
+        ...who,
+        ...(slug && record_id && { linked_object: slug, linked_record_id: record_id }),
+      };
       const page = due_before
         ? await dueBefore(attio, query, Date.parse(due_before), { offset, limit }, context)
         : await onePage(attio, query, { offset, limit }, context);
       return { untrusted: untrusted('content'), ...page, tasks: await flattenTasks(attio, page.tasks, context) };
     },
   });
+
+/** The member that tasks are asked of. @throws {ApiError} INPUT_INVALID with candidates when there is none */
+async function assigneeOf({ workspace, api }: Attio, member: string | undefined, context: ToolContext) {
+  return member === undefined ? {} : { assignee: await api.memberId(workspace, member, 'assignee', context) };
+}
 
 /** Which tasks, in the words of the operation. */
 interface Query {

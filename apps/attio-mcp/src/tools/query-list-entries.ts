@@ -1,8 +1,7 @@
-import type { FlatRecord } from '@fastpath/attio-client';
+import type { FlatRecord, ObjectSchema } from '@fastpath/attio-client';
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Attio, Connect } from '../connection.js';
-import { checkNames, listSchema } from '../lists.js';
 import { cursor, fields, filter, format, list, sorts } from './args.js';
 import { fromCursor, nextCursor } from './cursor.js';
 import { type FlatEntry, flattenEntry } from './flatten-entry.js';
@@ -10,6 +9,17 @@ import { reads } from './hints.js';
 import { nextPage, type Row, table } from './table.js';
 
 const name = 'query_list_entries';
+
+const input = z.object({
+  list,
+  filter,
+  sorts,
+  fields,
+  record_fields: z.array(z.string().min(1).max(100)).max(50).optional().describe('The same of their records'),
+  limit: z.int().min(1).max(500).default(20).describe('Per page'),
+  cursor,
+  format,
+});
 
 /** Entries of a list, with values of their own and, on demand, those of their records. */
 export const queryListEntries = (connect: Connect): Tool =>
@@ -20,43 +30,14 @@ export const queryListEntries = (connect: Connect): Tool =>
     toolset: 'lists',
     annotations: reads,
     structured: true,
-    inputSchema: z.object({
-      list,
-      filter,
-      sorts,
-      fields,
-      record_fields: z.array(z.string().min(1).max(100)).max(50).optional().describe('The same of their records'),
-      limit: z.int().min(1).max(500).default(20).describe('Per page'),
-      cursor,
-      format,
-    }),
-    run: async ({ format, limit, ...query }, context) => {
+    inputSchema: input,
+    run: async ({ format, ...query }, context) => {
       const attio = await connect();
-      const known = await listSchema(attio, query.list, context);
-      const filter = query.filter && attio.api.toFilter(query.filter, known.schema);
-      checkNames(known, {
-        ...named('fields', query.fields),
-        ...named(
-          'sorts',
-          query.sorts?.map((one) => one.attribute),
-        ),
-      });
-      const slugs = new Map(known.schema.attributes.map(({ attribute_id, slug }) => [attribute_id, slug]));
-      const fields = query.fields?.map((field) => slugs.get(field) ?? field);
-      const offset = fromCursor(query.cursor, name);
-      const page = await attio.workspace.client.call(
-        attio.api.operations.entries.query,
-        {
-          list: known.slug,
-          limit,
-          ...(filter && { filter }),
-          ...(query.sorts && { sorts: query.sorts as [] }), // the client checks them again
-          ...(offset > 0 && { offset }),
-        },
+      const { entries, next_cursor } = await attio.workspace.withListSchema(
+        query.list,
+        (schema) => read(attio, query, schema, context),
         context,
       );
-      const entries = page.map((entry) => flattenEntry(entry, known.schema.bySlug, fields));
-      const next_cursor = nextCursor(offset, limit, page.length);
       const rows = query.record_fields ? await withRecords(attio, entries, query.record_fields, context) : entries;
       return format === 'json'
         ? { entries: rows, next_cursor }
@@ -64,9 +45,23 @@ export const queryListEntries = (connect: Connect): Tool =>
     },
   });
 
-/** Names by the arguments that they are. */
-function named(field: string, names: readonly (string | undefined)[] = []): Readonly<Record<string, string>> {
-  return Object.fromEntries(names.flatMap((name, i) => (name === undefined ? [] : [[`${field}.${i}`, name]])));
+type Query = Omit<z.output<typeof input>, 'format'>;
+type Options = { readonly signal: AbortSignal };
+
+async function read({ workspace, api }: Attio, query: Query, schema: ObjectSchema, options: Options) {
+  const filter = query.filter && (await api.toFilter(workspace, query.filter, schema, options));
+  const sorts = query.sorts && (await api.toSorts(workspace, query.sorts, schema, options));
+  const fields = api.slugsOf(query.fields, schema);
+  const offset = fromCursor(query.cursor, name);
+  const { limit } = query;
+  const list = schema.object.slug;
+  const page = await workspace.client.call(
+    api.operations.entries.query,
+    { list, limit, ...(filter && { filter }), ...(sorts && { sorts }), ...(offset > 0 && { offset }) },
+    options,
+  );
+  const entries = page.map((entry) => flattenEntry(entry, schema.bySlug, fields));
+  return { entries, next_cursor: nextCursor(offset, limit, page.length) };
 }
 
 type WithRecord = FlatEntry & { readonly record?: Pick<FlatRecord, 'title' | 'values'> };
@@ -76,7 +71,7 @@ async function withRecords(
   { workspace, api }: Attio,
   entries: readonly FlatEntry[],
   fields: readonly string[],
-  options: { readonly signal: AbortSignal },
+  options: Options,
 ): Promise<readonly WithRecord[]> {
   const records = new Map<string, FlatRecord>();
   for (const object of new Set(entries.map((entry) => entry.object))) {

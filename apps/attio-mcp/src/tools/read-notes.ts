@@ -1,7 +1,7 @@
 import { defineTool, type Tool, untrusted } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Connect } from '../connection.js';
-import { cursor, recordId } from './args.js';
+import { cursor, recordId, slug } from './args.js';
 import { fromCursor, nextCursor } from './cursor.js';
 import { reads } from './hints.js';
 import { needed } from './needed.js';
@@ -18,7 +18,7 @@ export const readNotes = (connect: Connect): Tool =>
     annotations: reads,
     structured: true,
     inputSchema: z.object({
-      object: z.string().min(1).max(100).optional().describe('Object slug'),
+      object: slug.optional().describe('Object slug'),
       record_id: recordId.optional().describe('Record ID'),
       note_id: recordId.optional().describe('Only this note'),
       limit: z.int().min(1).max(50).default(10).describe('Per page'),
@@ -35,7 +35,7 @@ export const readNotes = (connect: Connect): Tool =>
       if (note_id !== undefined)
         return { untrusted: mark, notes: [await client.call(notes.get, { note_id }, context)], next_cursor: null };
 
-      const parent_object = object === undefined ? undefined : (await workspace.schema(object, context)).object.slug;
+      const parent_object = object === undefined ? undefined : (await workspace.object(object, 'object', context)).slug;
       const of = parent_object && record_id ? { parent_object, parent_record_id: record_id } : {};
       const page = await client.call(notes.list, { ...of, limit, ...(offset > 0 && { offset }) }, context);
       return { untrusted: mark, notes: page, next_cursor: nextCursor(offset, limit, page.length) };

@@ -1,9 +1,9 @@
+import type { ObjectSchema } from '@fastpath/attio-client';
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Attio, Connect } from '../connection.js';
-import { asLists, checkNames, checkTitles, type ListSchema, listSchema } from '../lists.js';
 import { list, recordId, values } from './args.js';
-import { flattenEntry } from './flatten-entry.js';
+import { type Entry, flattenEntry } from './flatten-entry.js';
 import { overwrites } from './hints.js';
 import { invalid, needed, unconfirmed } from './needed.js';
 
@@ -35,43 +35,51 @@ export const writeListEntry = (connect: Connect): Tool =>
     run: async (args, context) => {
       if (args.action === 'remove') return remove(connect, args, context);
       const attio = await connect();
-      const known = await listSchema(attio, args.list, context);
-      const { values = {} } = args;
-      checkNames(known, Object.fromEntries(Object.keys(values).map((slug) => [`values.${slug}`, slug])));
-      await checkTitles(attio, known, values, context);
-      const entry = await (args.action === 'add' ? add : update)(attio, args, known, context);
-      return { entry: flattenEntry(entry, known.schema.bySlug) };
+      const write = args.action === 'add' ? add : update;
+      const { workspace } = attio;
+      return workspace.withListSchema(args.list, (schema) => write(attio, args, schema, context), context);
     },
   });
 
-async function add({ workspace, api }: Attio, args: Input, known: ListSchema, options: Options) {
-  const [only, ...others] = known.parent_objects;
-  const parent_object = args.object ?? (others.length === 0 ? only : undefined);
-  const input = {
-    list: known.slug,
-    parent_record_id: needed(args.record_id, name, 'record_id', 'the record to add'),
-    parent_object: needed(parent_object, name, 'object', known.parent_objects.join(' or ')),
-    entry_values: asLists(args.values ?? {}),
-  };
-  return workspace.client.call(api.operations.entries.assert, input, options);
+async function add({ workspace, api }: Attio, args: Input, schema: ObjectSchema, options: Options) {
+  const parent_record_id = needed(args.record_id, name, 'record_id', 'the record to add');
+  const parent_object = await parentOf({ workspace, api }, args.object, schema, options);
+  const { values = {} } = args;
+  const entry_values = Object.keys(values).length > 0 ? await api.toValues(workspace, schema, values, options) : {};
+  const input = { list: schema.object.slug, parent_record_id, parent_object, entry_values };
+  return flat(await workspace.client.call(api.operations.entries.assert, input, options), schema);
 }
 
-async function update({ workspace, api }: Attio, args: Input, known: ListSchema, options: Options) {
-  const entry_id = needed(args.entry_id, name, 'entry_id', 'the entry to update');
-  const entry_values = needed(args.values, name, 'values', 'at least one attribute of the list');
-  if (Object.keys(entry_values).length === 0)
-    throw invalid(name, 'values', 'is empty', 'at least one attribute of the list');
-  return workspace.client.call(
-    api.operations.entries.replace,
-    { list: known.slug, entry_id, entry_values: asLists(entry_values) },
-    options,
-  );
+/** The object of the record: the one that it names, or the only one that the list has. */
+async function parentOf(
+  { workspace }: Attio,
+  object: string | undefined,
+  { parents = [] }: ObjectSchema,
+  options: Options,
+) {
+  const [only, ...others] = parents;
+  const expected = parents.join(' or ');
+  if (object === undefined) return needed(others.length === 0 ? only : undefined, name, 'object', expected);
+  const { slug } = await workspace.object(object, 'object', options);
+  if (parents.length === 0 || parents.includes(slug)) return slug;
+  throw invalid(name, 'object', 'has no records in this list', expected);
 }
+
+async function update({ workspace, api }: Attio, args: Input, schema: ObjectSchema, options: Options) {
+  const entry_id = needed(args.entry_id, name, 'entry_id', 'the entry to update');
+  const values = needed(args.values, name, 'values', 'at least one attribute of the list');
+  const entry_values = await api.toValues(workspace, schema, values, options);
+  const input = { list: schema.object.slug, entry_id, entry_values };
+  return flat(await workspace.client.call(api.operations.entries.replace, input, options), schema);
+}
+
+const flat = (entry: Entry, { bySlug }: ObjectSchema) => ({ entry: flattenEntry(entry, bySlug) });
 
 async function remove(connect: Connect, args: Input, options: Options) {
   const entry_id = needed(args.entry_id, name, 'entry_id', 'the entry to remove');
   if (!args.confirm) return unconfirmed({ remove: entry_id, list: args.list });
   const { workspace, api } = await connect();
-  await workspace.client.call(api.operations.entries.remove, { list: args.list, entry_id }, options);
+  const list = (await workspace.listSchema(args.list, options)).object.slug;
+  await workspace.client.call(api.operations.entries.remove, { list, entry_id }, options);
   return { done: true, removed: entry_id };
 }

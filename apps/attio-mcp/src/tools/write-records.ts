@@ -2,7 +2,7 @@ import type { BulkReport } from '@fastpath/attio-client';
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Connect } from '../connection.js';
-import { jsonObject, object, recordId } from './args.js';
+import { jsonObject, object, record_id } from './args.js';
 import { overwrites } from './hints.js';
 import { needed, unconfirmed } from './needed.js';
 import { paced } from './paced.js';
@@ -24,10 +24,12 @@ export const writeRecords = (connect: Connect): Tool =>
       object,
       action: z.enum(['create', 'upsert', 'update', 'delete']).describe('The same for all'),
       items: z
-        .array(z.strictObject({ record_id: recordId.optional(), values: jsonObject.optional() }))
+        .array(
+          z.strictObject({ record_id: record_id.optional(), values: jsonObject.optional().describe('Plain values') }),
+        )
         .min(1)
         .max(maxItems)
-        .describe('Plain values, but for delete; record_id for update and delete'),
+        .describe('record_id for update and delete; values but for delete'),
       matching_attribute: z.string().min(1).max(100).optional().describe('For upsert: a unique attribute'),
       confirm: z.boolean().default(false).describe('true deletes'),
     }),

@@ -1,7 +1,7 @@
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Attio, Connect } from '../connection.js';
-import { recordId, text } from './args.js';
+import { recordId, slug, text } from './args.js';
 import { flattenTasks, type Task } from './flatten-task.js';
 import { overwrites } from './hints.js';
 import { invalid, needed, unconfirmed } from './needed.js';
@@ -19,11 +19,11 @@ const input = z.object({
     .describe('null for none'),
   is_completed: z.boolean().optional().describe('Whether it is done'),
   linked_records: z
-    .array(z.object({ object: z.string().min(1).max(100), record_id: recordId }))
+    .array(z.strictObject({ object: slug.describe('Object slug'), record_id: recordId.describe('Record ID') }))
     .max(100)
     .optional()
     .describe('What it is about'),
-  assignees: z.array(text(320)).max(50).optional().describe('Members, by e-mail or ID'),
+  assignees: z.array(text(320)).max(50).optional().describe('Members: e-mail or ID'),
   confirm: z.boolean().default(false).describe('true deletes'),
 });
 
@@ -61,7 +61,7 @@ async function create(connect: Connect, args: Input, options: Options) {
     deadline_at: args.deadline_at ?? null,
     is_completed: args.is_completed ?? false,
     linked_records: await linksOf(attio, args.linked_records ?? [], options),
-    assignees: (args.assignees ?? []).map(toAssignee),
+    assignees: await assigneesOf(attio, args.assignees ?? [], options),
   };
   return flat(attio, await attio.workspace.client.call(attio.api.operations.tasks.create, task, options), options);
 }
@@ -84,7 +84,7 @@ async function update(connect: Connect, args: Input, options: Options) {
     ...(deadline_at !== undefined && { deadline_at }),
     ...(is_completed !== undefined && { is_completed }),
     ...(linked_records && { linked_records: await linksOf(attio, linked_records, options) }),
-    ...(assignees && { assignees: assignees.map(toAssignee) }),
+    ...(assignees && { assignees: await assigneesOf(attio, assignees, options) }),
   };
   return flat(attio, await attio.workspace.client.call(attio.api.operations.tasks.update, changes, options), options);
 }
@@ -104,14 +104,19 @@ async function flat(attio: Attio, task: Task, options: Options) {
 
 /** Records as the operation names them. @throws {ApiError} INPUT_INVALID for an object that there is not */
 async function linksOf({ workspace }: Attio, links: NonNullable<Input['linked_records']>, options: Options) {
-  const slugs = links.map(async ({ object, record_id }) => {
-    const schema = await workspace.schema(object, options);
-    return { target_object: schema.object.slug, target_record_id: record_id };
+  const named = links.map(async ({ object, record_id }, i) => {
+    const { slug } = await workspace.object(object, `linked_records.${i}.object`, options);
+    return { target_object: slug, target_record_id: record_id };
   });
-  return Promise.all(slugs);
+  return Promise.all(named);
 }
 
-const toAssignee = (member: string) =>
-  member.includes('@')
-    ? { workspace_member_email_address: member }
-    : { referenced_actor_type: 'workspace-member' as const, referenced_actor_id: member };
+/** Members as the operation names them. @throws {ApiError} INPUT_INVALID with candidates for one that there is not */
+async function assigneesOf({ workspace, api }: Attio, members: readonly string[], options: Options) {
+  const ids = members.map((member, i) => api.memberId(workspace, member, `assignees.${i}`, options));
+  return (await Promise.all(ids)).map((id) =>
+    id.includes('@')
+      ? { workspace_member_email_address: id } // the key may not read the members
+      : { referenced_actor_type: 'workspace-member' as const, referenced_actor_id: id },
+  );
+}

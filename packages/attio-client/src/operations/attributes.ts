@@ -21,6 +21,12 @@ const Attribute = z
     is_multiselect: z.boolean().nullish(),
     is_writable: z.boolean().nullish(),
     is_archived: z.boolean().nullish(),
+    config: z
+      .looseObject({
+        currency: z.looseObject({ default_currency_code: z.string().nullish() }).nullish(),
+        record_reference: z.looseObject({ allowed_object_ids: z.array(z.string()).nullish() }).nullish(),
+      })
+      .nullish(),
   })
   .transform((it) => ({
     attribute_id: it.id.attribute_id,
@@ -33,15 +39,30 @@ const Attribute = z
     is_multiselect: it.is_multiselect ?? false,
     is_writable: it.is_writable ?? true,
     is_archived: it.is_archived ?? false,
+    /** The currency of its amounts; `null` where that is not said. */
+    currency: it.config?.currency?.default_currency_code ?? null,
+    /** IDs of the objects whose records it refers to; `null` for any. */
+    target_ids: it.config?.record_reference?.allowed_object_ids?.map((id) => id.toLowerCase()) ?? null,
   }));
 
 /** An attribute of an object or list: what its values are, and what may be done with them. */
 export type Attribute = z.output<typeof Attribute>;
 
-const Choice = z.looseObject({ title: z.string(), is_archived: z.boolean().nullish() }).transform((it) => ({
-  title: it.title,
-  is_archived: it.is_archived ?? false,
-}));
+const Choice = z
+  .looseObject({
+    id: z.looseObject({ option_id: z.string().optional(), status_id: z.string().optional() }).optional(),
+    title: z.string(),
+    is_archived: z.boolean().nullish(),
+  })
+  .transform((it) => ({
+    /** Of the option or status; `null` where it is not said. */
+    choice_id: it.id?.option_id ?? it.id?.status_id ?? null,
+    title: it.title,
+    is_archived: it.is_archived ?? false,
+  }));
+
+/** One of the options or statuses of an attribute. */
+export type Choice = z.output<typeof Choice>;
 
 /** The types of values that attributes made by people can have. */
 const types = [

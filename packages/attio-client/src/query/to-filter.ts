@@ -1,97 +1,71 @@
-import { ApiError, nearest } from '@fastpath/api-kit';
-import { attributeOf, type ObjectSchema } from '../workspace.js';
+import { type CallOptions, findUnsendable } from '@fastpath/api-kit';
+import { attributeOf } from '../attribute-of.js';
+import { invalid, meant, shown } from '../invalid.js';
+import { isObject } from '../values/fits.js';
+import type { ObjectSchema, Workspace } from '../workspace.js';
+import { readPath } from './read-path.js';
+import { countCondition, type Scope } from './scope.js';
+import { toCondition } from './to-condition.js';
 
-type Conditions = Readonly<Record<string, unknown>>;
+type Filter = Record<string, unknown>;
 
-const comparisons = [
-  '$eq',
-  '$in',
-  '$not_empty',
-  '$contains',
-  '$starts_with',
-  '$ends_with',
-  '$lt',
-  '$lte',
-  '$gt',
-  '$gte',
-];
-const lists = new Set(['$and', '$or']);
+const lists = ['$and', '$or'];
+const logic = [...lists, '$not'];
 
 /**
- * Holds a filter against the object's attributes and the operators that Attio has, and gives it in Attio's own form.
- * Operators may be written without their `$`: `{"value": {"gte": 1000}}`.
+ * Holds a filter against the attributes of an object or list, and gives it in Attio's own form: names, operators and operands
+ * by the type of each attribute, options and statuses that there are, paths that lead somewhere. Operators may be written
+ * without their `$`, parts of values as plain values have them, and members by e-mail address: `{"value": {"gte": 1000}}`.
  *
- * @throws {ApiError} INPUT_INVALID that names the place, and what was expected there
+ * @throws {ApiError} INPUT_INVALID that names the place, what was expected there, and the nearest names
  */
-export function toFilter(filter: unknown, schema: ObjectSchema, at = 'filter'): Record<string, unknown> {
-  const conditions = asObject(filter, at);
-  if ('path' in conditions) return toPath(conditions, at);
-  return mapEntries(conditions, (key, value) => {
-    const here = `${at}.${key}`;
-    if (lists.has(key)) return [key, asList(value, here).map((inner, i) => toFilter(inner, schema, `${here}.${i}`))];
-    if (key === '$not') return [key, toFilter(value, schema, here)];
-    if (key.startsWith('$')) throw unknownOperator(key, here, ['$and', '$or', '$not']);
-    attributeOf(schema, key, here);
-    return [key, toCondition(value, here)];
-  });
+export async function toFilter(
+  workspace: Workspace,
+  filter: unknown,
+  schema: ObjectSchema,
+  options?: CallOptions,
+): Promise<Filter> {
+  const unsendable = findUnsendable(filter);
+  if (unsendable) throw invalid(`filter.${unsendable.field}`, unsendable.expected, unsendable.problem);
+  return group({ workspace, options, conditions: 0 }, schema, filter, 'filter', 0);
 }
 
-/** What is asked of one attribute: a bare value, operators, or operators by part of the value. */
-function toCondition(condition: unknown, at: string): unknown {
-  if (Array.isArray(condition) || condition === null || condition === undefined) {
-    throw invalid(at, 'a value, or operators such as {"$eq": …} or {"$in": […]}');
+async function group(scope: Scope, schema: ObjectSchema, filter: unknown, at: string, depth: number): Promise<Filter> {
+  if (!isObject(filter)) throw invalid(at, 'an object', `not ${shown(filter)}`);
+  countCondition(scope, depth);
+  if ('path' in filter && !schema.bySlug.has('path')) return byPath(scope, schema, filter, at);
+  const checked: Filter = {};
+  for (const [key, value] of Object.entries(filter)) {
+    const here = `${at}.${key.slice(0, 100)}`;
+    if (lists.includes(key)) checked[key] = await groups(scope, schema, value, here, depth);
+    else if (key === '$not') checked[key] = await group(scope, schema, value, here, depth + 1);
+    else if (key.startsWith('$')) throw invalid(here, meant(key, logic), `${shown(key)} stands beside no attribute`);
+    else {
+      const attribute = attributeOf(schema, key, here);
+      checked[attribute?.slug ?? key] = await toCondition(scope, schema, attribute, value, here);
+    }
   }
-  if (typeof condition !== 'object') return condition;
-  return mapEntries(condition as Conditions, (key, value) => {
-    const operator = key.startsWith('$') || !comparisons.includes(`$${key}`) ? key : `$${key}`;
-    const here = `${at}.${key}`;
-    if (operator.startsWith('$')) return [operator, toOperand(operator, value, here)];
-    return [key, typeof value === 'object' && value !== null ? toCondition(value, here) : value];
-  });
+  return checked;
 }
 
-function toOperand(operator: string, value: unknown, at: string): unknown {
-  if (!comparisons.includes(operator)) throw unknownOperator(operator, at, comparisons);
-  if (operator === '$in') return asList(value, at);
-  if (operator === '$not_empty' && typeof value !== 'boolean') throw invalid(at, 'true or false');
-  if (typeof value === 'object' && value !== null) throw invalid(at, 'a single value');
-  return value;
+async function groups(scope: Scope, schema: ObjectSchema, filters: unknown, at: string, depth: number) {
+  if (!Array.isArray(filters) || filters.length === 0)
+    throw invalid(at, 'a list of conditions', `not ${shown(filters)}`);
+  const checked: Filter[] = [];
+  for (const [i, one] of filters.entries()) checked.push(await group(scope, schema, one, `${at}.${i}`, depth + 1));
+  return checked;
 }
 
-function toPath({ path, constraints }: Conditions, at: string): Record<string, unknown> {
-  const steps = asList(path, `${at}.path`);
-  const isStep = (step: unknown) =>
-    Array.isArray(step) && step.length === 2 && step.every((part) => typeof part === 'string');
-  if (steps.length === 0 || !steps.every(isStep)) {
-    throw invalid(`${at}.path`, 'pairs of an object or list and an attribute: [["deals", "associated_company"]]');
-  }
-  return { path: steps, constraints: toCondition(asObject(constraints, `${at}.constraints`), `${at}.constraints`) };
-}
-
-const mapEntries = (
-  object: Conditions,
-  map: (key: string, value: unknown) => [string, unknown],
-): Record<string, unknown> => Object.fromEntries(Object.entries(object).map(([key, value]) => map(key, value)));
-
-function asObject(value: unknown, at: string): Conditions {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Conditions;
-  throw invalid(at, 'an object');
-}
-
-function asList(value: unknown, at: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  throw invalid(at, 'a list');
-}
-
-function unknownOperator(name: string, at: string, known: readonly string[]): ApiError {
-  const negative = name === '$ne' || name === '$nin' || name === '$neq';
-  const similar = nearest(name, known);
-  const positive = similar.length > 0 ? similar.join(' or ') : known.join(', ');
-  const expected = negative ? '$not around a positive condition' : positive;
-  return invalid(at, expected, `${name.slice(0, 40)} is no operator of Attio`);
-}
-
-function invalid(field: string, expected: string, what?: string): ApiError {
-  const message = `${field}: ${what === undefined ? '' : `${what}; `}expected ${expected}`;
-  return new ApiError('INPUT_INVALID', 'records.query', message, { field, expected });
+async function byPath(scope: Scope, schema: ObjectSchema, filter: Readonly<Filter>, at: string): Promise<Filter> {
+  const { path, constraints, ...others } = filter;
+  const [other] = Object.keys(others);
+  if (other !== undefined) throw invalid(`${at}.${other}`, 'path and constraints alone; join filters by $and');
+  const { end, attribute, ...read } = await readPath(scope.workspace, schema, path, `${at}.path`, scope.options);
+  if (!isObject(constraints))
+    throw invalid(
+      `${at}.constraints`,
+      'operators or parts of the value at the end of the path',
+      `not ${shown(constraints)}`,
+    );
+  return { path: read.path, constraints: await toCondition(scope, end, attribute, constraints, `${at}.constraints`) };
 }

@@ -13,11 +13,14 @@ export const attribute = (slug: string, type: string, flags: Partial<Attribute> 
   is_multiselect: false,
   is_writable: true,
   is_archived: false,
+  currency: null,
+  target_ids: null,
   ...flags,
 });
 
 /** The schema of an object with these attributes. */
 export const schemaOf = (slug: string, attributes: readonly Attribute[]): ObjectSchema => ({
+  target: 'objects',
   object: { object_id: `${slug}-id`, slug, singular: null, plural: null },
   attributes,
   bySlug: new Map(attributes.map((one) => [one.slug, one])),

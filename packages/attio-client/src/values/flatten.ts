@@ -72,7 +72,7 @@ function oneOrMany(
 }
 
 /** The name, or the first text that may serve as one, or the id. */
-function titleOf({ values, record_id }: AttioRecord): string {
+export function titleOf({ values, record_id }: AttioRecord): string {
   for (const slug of ['name', 'title', 'domains', 'email_addresses', 'primary_email_address']) {
     const [first] = values[slug] ?? [];
     if (typeof first === 'string' && first !== '') return first;

@@ -1,87 +1,164 @@
-import { ApiError } from '@fastpath/api-kit';
+import { invalid, meant, shown } from '../invalid.js';
 import type { Attribute } from '../operations/attributes.js';
+import * as fits from './fits.js';
 
-/** Puts one plain value into the form in which Attio takes it. @throws {ApiError} INPUT_INVALID for one that does not fit */
-type Write = (value: unknown, at: string) => unknown;
+type Fits = (value: unknown) => boolean;
+type Parts = Readonly<Record<string, unknown>>;
 
-const locationParts = [
-  'line_1',
-  'line_2',
-  'line_3',
-  'line_4',
-  'locality',
-  'region',
-  'postcode',
-  'country_code',
-  'latitude',
-  'longitude',
-];
+/** How the values of a type are written. */
+interface Form {
+  /** In words. */
+  readonly expected: string;
+  /** What fits as a bare value. */
+  readonly bare: Fits;
+  /** What fits as a part of Attio's own form. The first part is needed, where `needs` does not say otherwise. */
+  readonly parts: Readonly<Record<string, Fits>>;
+  /** Parts of which one must be there. */
+  readonly needs?: readonly string[];
+}
 
-const writers: Readonly<Record<string, Write>> = {
-  text: expecting('a text', (value) => typeof value === 'string' || isObject(value)),
-  number: expecting('a number', (value) => typeof value === 'number' || isObject(value)),
-  rating: expecting('a whole number from 0 to 5', (value) => isObject(value) || isRating(value)),
-  checkbox: expecting('true or false', (value) => typeof value === 'boolean' || isObject(value)),
-  date: expecting('a date such as 2026-01-31', (value) => isObject(value) || isDate(value)),
-  timestamp: expecting('a time such as 2026-01-31T09:00:00Z', (value) => isObject(value) || isDate(value)),
-  domain: expecting('a domain such as acme.com', (value) => typeof value === 'string' || isObject(value)),
-  'email-address': expecting('an e-mail address', (value) => isObject(value) || isEmail(value)),
-  'phone-number': expecting(
-    'a number with its country, such as +15550100, or {"original_phone_number", "country_code"}',
-    (value) => isObject(value) || (typeof value === 'string' && /^\+[\d\s().-]{4,}$/.test(value)),
+const form = (expected: string, bare: Fits, parts: Form['parts'], needs?: readonly string[]): Form => ({
+  expected,
+  bare,
+  parts,
+  ...(needs && { needs }),
+});
+const ofValue = (expected: string, bare: Fits): Form => form(expected, bare, { value: bare });
+const orNull =
+  (one: Fits): Fits =>
+  (value) =>
+    value === null || one(value);
+const matching =
+  (pattern: RegExp): Fits =>
+  (value) =>
+    typeof value === 'string' && pattern.test(value);
+const nothing: Fits = () => false;
+
+const country = orNull(matching(/^[A-Z]{2}$/));
+const line = orNull(fits.isText);
+const nameParts = ['first_name', 'last_name', 'full_name'];
+const location: Form['parts'] = {
+  line_1: line,
+  line_2: line,
+  line_3: line,
+  line_4: line,
+  locality: line,
+  region: line,
+  postcode: line,
+  country_code: country,
+  latitude: orNull(matching(/^[-+]?\d{1,2}(\.\d+)?$/)),
+  longitude: orNull(matching(/^[-+]?\d{1,3}(\.\d+)?$/)),
+};
+const expectedOf: Readonly<Record<string, string>> = {
+  country_code: 'a country by two capital letters, such as US',
+  latitude: 'degrees as text, such as "48.85"',
+  longitude: 'degrees as text, such as "2.35"',
+};
+
+/** What Attio takes for each type. Source: its pages on attribute types, and `input-value` of its OpenAPI document. */
+const forms: Readonly<Record<string, Form>> = {
+  text: ofValue('a text without control characters', fits.isText),
+  number: ofValue('a number', fits.isNumber),
+  rating: ofValue('a whole number from 0 to 5', fits.isRating),
+  checkbox: ofValue('true or false', fits.isBoolean),
+  date: ofValue('a date such as 2026-01-31', fits.isMoment),
+  timestamp: ofValue('a time such as 2026-01-31T09:00:00Z', fits.isMoment),
+  domain: form('a domain such as acme.com', fits.isDomain, { domain: fits.isDomain }),
+  'email-address': form(
+    'an e-mail address',
+    fits.isEmail,
+    { email_address: fits.isEmail, original_email_address: fits.isEmail },
+    ['email_address', 'original_email_address'],
   ),
-  currency: (value, at) => {
-    if (!isObject(value)) return expecting('a number, or {"amount": …}', (it) => typeof it === 'number')(value, at);
-    return 'amount' in value ? { currency_value: value['amount'] } : value;
-  },
-  'personal-name': (value, at) => (isObject(value) ? completeName(value, at) : splitName(value, at)),
-  location: (value, at) => {
-    if (typeof value === 'string') return value;
-    if (!isObject(value)) throw invalid(at, 'an address as text, or an object of its parts');
-    const unknown = Object.keys(value).find((part) => !locationParts.includes(part));
-    if (unknown) throw invalid(`${at}.${unknown}`, `one of ${locationParts.join(', ')}`);
-    return Object.fromEntries(locationParts.map((part) => [part, value[part] ?? null])); // Attio wants all ten
-  },
-  'record-reference': (value, at) => {
-    if (!isObject(value)) return expecting('{"object": …, "id": …}', (it) => typeof it === 'string')(value, at);
-    const { object, id, ...unique } = value;
-    if (object === undefined) return value;
-    return id === undefined ? { target_object: object, ...unique } : { target_object: object, target_record_id: id };
-  },
-  'actor-reference': (value, at) => {
-    if (!isObject(value))
-      return expecting('the e-mail address or ID of a member', (it) => typeof it === 'string')(value, at);
-    return 'type' in value ? { referenced_actor_type: value['type'], referenced_actor_id: value['id'] } : value;
+  'phone-number': form(
+    'a number with its country, such as +15550100, or {"original_phone_number", "country_code"}',
+    fits.isPhone,
+    { original_phone_number: fits.isLine, country_code: country },
+  ),
+  currency: form('a number, or {"amount": …}', fits.isNumber, {
+    currency_value: fits.isNumber,
+    currency_code: matching(/^[A-Z]{3}$/),
+  }),
+  'personal-name': form(
+    'a name as text, or {"first_name", "last_name", "full_name"}',
+    fits.isLine,
+    Object.fromEntries(nameParts.map((part) => [part, fits.isText])),
+    nameParts,
+  ),
+  location: form('an address as text, or an object of its parts', fits.isLine, location, Object.keys(location)),
+  select: form('the title or ID of an option', fits.isLine, { option: fits.isLine }),
+  status: form('the title or ID of a status', fits.isLine, { status: fits.isLine }),
+  interaction: form('nothing: Attio keeps it', nothing, {}),
+};
+
+/** Names that plain values have for parts. */
+const plainNames: Readonly<Record<string, string>> = { amount: 'currency_value', currency: 'currency_code' };
+
+/** Puts values that fit into the form in which Attio takes them, where that is another one. */
+const writers: Readonly<Record<string, (value: unknown, attribute: Attribute, at: string) => unknown>> = {
+  'personal-name': (value) => (fits.isObject(value) ? completeName(value) : splitName(String(value))),
+  location: (value) =>
+    fits.isObject(value)
+      ? Object.fromEntries(Object.keys(location).map((part) => [part, value[part] ?? null])) // Attio wants all ten
+      : value,
+  currency: (value, { currency, slug }, at) => {
+    if (!fits.isObject(value)) return value;
+    const { currency_code: code, currency_value } = value;
+    if (code === undefined || currency === null || code === currency) return { currency_value };
+    throw invalid(`${at}.currency`, currency, `amounts of ${slug} have one currency`);
   },
 };
 
 /**
  * Puts the plain values of one attribute into the form in which Attio takes them. Values in Attio's own form pass as they
- * are; none is guessed, shortened or replaced. The result is always a list: Attio's prose takes a single value bare, its
- * OpenAPI document does not.
+ * are, parts that it does not have are refused; none is guessed, shortened or replaced. The result is always a list: Attio's
+ * prose takes a single value bare, its OpenAPI document does not.
  *
  * @throws {ApiError} INPUT_INVALID that names the place, and what was expected there
  */
 export function toValue(attribute: Attribute, value: unknown, at: string): readonly unknown[] {
-  if (value === null || (Array.isArray(value) && value.length === 0)) return []; // clears it
-  const { is_multiselect, type } = attribute;
-  if (Array.isArray(value) && value.length > 1 && !is_multiselect)
-    throw invalid(at, 'one value: the attribute takes no more');
-  const write = writers[type] ?? ((one: unknown) => one);
-  return Array.isArray(value) ? value.map((one, i) => write(one, `${at}.${i}`)) : [write(value, at)];
+  return asList(attribute, value, at).map((one) => write(attribute, one.value, one.at));
 }
 
-function expecting(expected: string, fits: (value: unknown) => boolean): Write {
-  return (value, at) => {
-    if (fits(value)) return value;
-    throw invalid(at, expected);
-  };
+/** The values of an attribute, each with its place; none clears it. @throws {ApiError} INPUT_INVALID for several where one may be */
+export function asList({ is_multiselect }: Attribute, value: unknown, at: string) {
+  if (value === null) return [];
+  if (!Array.isArray(value)) return [{ value: value as unknown, at }];
+  if (value.length > 1 && !is_multiselect) throw invalid(at, 'one value: the attribute takes no more');
+  return value.map((one: unknown, i) => ({ value: one, at: `${at}.${i}` }));
+}
+
+function write(attribute: Attribute, value: unknown, at: string): unknown {
+  const known = Object.hasOwn(forms, attribute.type) ? forms[attribute.type] : undefined;
+  if (!known) return value; // a type that is not known here: Attio will judge
+  if (!fits.isObject(value) && !known.bare(value)) throw invalid(at, known.expected, `not ${shown(value)}`);
+  const checked = fits.isObject(value) ? checkParts(known, value, at) : value;
+  return writers[attribute.type]?.(checked, attribute, at) ?? checked;
+}
+
+/** A value in Attio's own form, by the names of its parts. */
+function checkParts(
+  { expected, parts, needs = Object.keys(parts).slice(0, 1) }: Form,
+  value: Parts,
+  at: string,
+): Parts {
+  const names = Object.keys(parts);
+  const checked = Object.entries(value).map(([key, inner]) => {
+    const name = Object.hasOwn(plainNames, key) ? (plainNames[key] ?? key) : key;
+    if (!Object.hasOwn(parts, name))
+      throw invalid(`${at}.${key.slice(0, 100)}`, meant(key, names), 'is no part of such a value');
+    if (!parts[name]?.(inner)) throw invalid(`${at}.${key}`, expectedOf[name] ?? expected, `not ${shown(inner)}`);
+    return [name, inner] as const;
+  });
+  if (checked.some(([name]) => needs.includes(name))) return Object.fromEntries(checked);
+  throw invalid(
+    at,
+    names.length > needs.length ? `{${needs.map((name) => JSON.stringify(name)).join(' or ')}: …}` : expected,
+  );
 }
 
 /** Attio reads a text without a comma as a first name alone: so the last word is told apart here; the full name stays. */
-function splitName(value: unknown, at: string): unknown {
-  if (typeof value !== 'string' || value.trim() === '')
-    throw invalid(at, 'a name as text, or {"first_name", "last_name", "full_name"}');
+function splitName(value: string): unknown {
   if (value.includes(',')) return value; // "Lovelace, Ada" is Attio's own way
   const words = value.trim().split(/\s+/);
   const last_name = words.length > 1 ? (words.at(-1) ?? '') : '';
@@ -89,22 +166,7 @@ function splitName(value: unknown, at: string): unknown {
 }
 
 /** Attio wants all three parts. */
-function completeName(value: Readonly<Record<string, unknown>>, at: string): unknown {
-  const { first_name = '', last_name = '', full_name } = value;
-  if (typeof first_name !== 'string' || typeof last_name !== 'string')
-    throw invalid(at, 'texts for first_name and last_name');
+function completeName({ first_name = '', last_name = '', full_name }: Parts): unknown {
   const joined = [first_name, last_name].filter(Boolean).join(' ');
-  if (full_name === undefined && joined === '') throw invalid(at, 'a first_name, last_name or full_name');
   return { first_name, last_name, full_name: full_name ?? joined };
-}
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-const isRating = (value: unknown) => Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 5;
-const isDate = (value: unknown) =>
-  typeof value === 'string' && /^\d{4}/.test(value) && !Number.isNaN(Date.parse(value));
-const isEmail = (value: unknown) => typeof value === 'string' && /^[^\s@]+@[^\s@]+$/.test(value);
-
-function invalid(field: string, expected: string): ApiError {
-  return new ApiError('INPUT_INVALID', 'attio', `${field}: expected ${expected}`, { field, expected });
 }

@@ -26,7 +26,7 @@ export function performanceReportTool(metrics: Metrics, settings: () => Partial<
     name: NAME,
     title: 'Performance report',
     description:
-      'How this server did lately: calls made and saved, cache hits, batches, response times, errors, memory, missed targets, advice.',
+      'How this server did lately: calls made and saved, cache hits, batches, times, errors, memory, missed targets, advice.',
     toolset: 'core',
     inputSchema: z.object({
       window: z.enum(['1m', '5m', '1h']).default('5m').describe('How far back to look'),
