@@ -59,4 +59,28 @@ describe('bad input', () => {
     expect(json.error).toMatchObject({ code: 'INPUT_INVALID', field, expected });
     expect(served.sandbox.calls().filter(({ path }) => path.includes('records'))).toEqual([]);
   });
+
+  it('that is JSON in a string where an object belongs is read as what it says', async () => {
+    const session = await shared();
+    const name = 'Written in a string';
+    const values = JSON.stringify({ name });
+    const { json } = await session.call('create_record', { object: 'companies', values });
+    expect(json.record.values).toMatchObject({ name });
+    const filter = JSON.stringify({ name });
+    const found = await session.call('search_records', { object: 'companies', filter });
+    expect(found.json.records.map((record: { id: string }) => record.id)).toEqual([json.record.id]);
+    const items = JSON.stringify([{ record_id: json.record.id, values }]);
+    expect((await session.call('write_records', { object: 'companies', action: 'update', items })).json.ok).toBe(1);
+  });
+
+  it('is none when an ID of an object or record comes in capitals', async () => {
+    const session = await shared();
+    const { json } = await session.call('search_records', { object: 'companies', limit: 1 });
+    const [{ id: found }] = json.records;
+    const { result } = (await session.call('read_operation', { operation: 'objects.list', input: {} })).json;
+    const { object_id } = result.find((one: { slug: string }) => one.slug === 'companies');
+    const lookup = { object: object_id.toUpperCase(), record_ids: [found.toUpperCase()] };
+    expect((await session.call('get_records', lookup)).json).toMatchObject({ records: [{ id: found }], not_found: [] });
+    expect((await session.call('fetch', { id: `${lookup.object}:${found.toUpperCase()}` })).json.title).toBeTruthy();
+  });
 });

@@ -96,6 +96,8 @@ describe('write_records', () => {
     [{ action: 'create', items: ['x'] }, 'items.0', 'an object'],
     [{ action: 'create', items: [{ vlaues: {} }] }, 'items.0.vlaues', 'no such field'],
     [{ action: 'upsert', items: named(1) }, 'matching_attribute', 'a unique attribute'],
+    [{ action: 'upsert', matching_attribute: 'name', items: named(1) }, 'matching_attribute', 'domains'],
+    [{ action: 'upsert', matching_attribute: 'domain', items: named(1) }, 'matching_attribute', 'domains'],
     [{ action: 'delete', items: named(1) }, 'items.0.record_id', 'the record'],
     [{ action: 'update', items: [{ record_id: 'x', values: {} }] }, 'items.0.record_id', 'UUID'],
     [{ action: 'merge', items: named(1) }, 'action', 'create, upsert'],

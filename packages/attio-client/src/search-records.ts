@@ -65,8 +65,11 @@ async function find(
 }
 
 /** Fields by their slugs, under which records have them. @throws {ApiError} INPUT_INVALID with the nearest names for one that the object lacks */
-export const slugsOf = (fields: readonly string[] | undefined, schema: ObjectSchema): readonly string[] | undefined =>
-  fields?.map((field, i) => attributeOf(schema, field, `fields.${i}`)?.slug ?? field);
+export const slugsOf = (
+  fields: readonly string[] | undefined,
+  schema: ObjectSchema,
+  at = 'fields',
+): readonly string[] | undefined => fields?.map((field, i) => attributeOf(schema, field, `${at}.${i}`)?.slug ?? field);
 
 /** Oldest first where that is known, so that pages do not shift while records are added. */
 const defaultSorts = ({ bySlug }: ObjectSchema): readonly WrittenSort[] =>

@@ -74,8 +74,8 @@ function send({ client }: Workspace, write: RecordWrite, options?: CallOptions):
   }
 }
 
-/** The slug of the attribute by which an upsert finds its record. */
-function matchingOf(name: string, schema: ObjectSchema): string {
+/** The slug of the attribute by which an upsert finds its record. @throws {ApiError} INPUT_INVALID with those that are unique */
+export function matchingOf(name: string, schema: ObjectSchema): string {
   const attribute = attributeOf(schema, name, 'matching_attribute');
   if (!attribute) return name;
   if (attribute.is_unique && attribute.is_writable) return attribute.slug;

@@ -52,6 +52,8 @@ async function read({ workspace, api }: Attio, query: Query, schema: ObjectSchem
   const filter = query.filter && (await api.toFilter(workspace, query.filter, schema, options));
   const sorts = query.sorts && (await api.toSorts(workspace, query.sorts, schema, options));
   const fields = api.slugsOf(query.fields, schema);
+  for (const parent of schema.parents ?? [])
+    api.slugsOf(query.record_fields, await workspace.schema(parent, options), 'record_fields');
   const offset = fromCursor(query.cursor, name);
   const { limit } = query;
   const list = schema.object.slug;

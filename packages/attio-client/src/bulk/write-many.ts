@@ -1,7 +1,7 @@
 import { ApiError } from '@fastpath/api-kit';
 import { processAll } from '@fastpath/batcher';
-import type { Workspace } from '../workspace.js';
-import { deleteRecord, writeRecord } from '../write-record.js';
+import type { ObjectSchema, Workspace } from '../workspace.js';
+import { deleteRecord, matchingOf, writeRecord } from '../write-record.js';
 import { failedItem, type ItemResult } from './item-result.js';
 import { Journal } from './journal.js';
 
@@ -56,7 +56,7 @@ const maxItems = 10_000;
 export async function writeMany(workspace: Workspace, work: BulkWrite, options: BulkOptions = {}): Promise<BulkReport> {
   const { items } = work;
   if (items.length === 0 || items.length > maxItems) throw wrongSize(items.length);
-  await workspace.schema(work.object, signalOf(options)); // an unknown object fails the whole, not each item
+  await checkWhole(workspace, work, options);
   const journal = options.journal === undefined ? undefined : await Journal.open(options.journal, work);
   const counts = { ok: 0, failed: 0, unknown: 0 };
   const results: ItemResult[] = [];
@@ -76,6 +76,18 @@ export async function writeMany(workspace: Workspace, work: BulkWrite, options: 
     await journal?.[Symbol.asyncDispose]();
   }
   return { results, ...counts };
+}
+
+/** What is wrong with all items fails the whole, before any of them. */
+async function checkWhole(
+  workspace: Workspace,
+  { object, action, matching_attribute }: BulkWrite,
+  options: BulkOptions,
+) {
+  const use = async (schema: ObjectSchema) => {
+    if (action === 'upsert' && matching_attribute !== undefined) matchingOf(matching_attribute, schema);
+  };
+  await workspace.withSchema(object, use, signalOf(options));
 }
 
 async function writeItem(

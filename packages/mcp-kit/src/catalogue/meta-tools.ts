@@ -14,6 +14,13 @@ const local = { readOnlyHint: true, destructiveHint: false, idempotentHint: true
 const operation = z.string().min(1).max(100).describe('Its name');
 const input = z.record(z.string(), z.unknown()).default({}).describe('By its schema');
 
+/** Blanks alone, seen or unseen, are no words, nor are control characters. */
+const words = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => /[^\s\p{Cf}]/u.test(text) && !/[^\P{Cc}\s]/u.test(text), 'words');
+
 /** How the operations of a catalogue may be used. */
 export interface MetaToolsOptions {
   /** Whether nothing may be changed; then nothing that changes something is found or run. @default false */
@@ -41,7 +48,7 @@ function findOperations(index: () => Promise<OperationIndex>, readOnly: boolean)
     annotations: local,
     structured: false,
     inputSchema: z.object({
-      query: z.string().min(1).max(200).describe('Words'),
+      query: words.describe('Words'),
       kind: z.enum(['read', 'write']).optional().describe('Only such'),
     }),
     run: async ({ query, kind }) => {
