@@ -24,12 +24,18 @@ export interface Operation<In = unknown, Out = unknown> {
   readonly output: z.core.$ZodType<Out>;
   /** Keys of the input that travel in the query although the method has a body. @default [] */
   readonly query?: readonly string[];
+  /** Puts the part of the input that travels in the query into the query's words; lists repeat their key. The default is that part itself. */
+  toQuery?(part: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
   /** Puts the rest of the input into the body; the default is the rest itself. */
   toBody?(rest: Readonly<Record<string, unknown>>): unknown;
   /** How the input travels in the body; `multipart` takes files. @default 'json' */
   readonly body?: 'json' | 'multipart';
   /** Whether the answer holds a secret, so that it belongs into no log and before no model. @default false */
   readonly secret?: boolean;
+  /** Whether a secret is in its input, so that it comes from no model. @default false */
+  readonly secretInput?: boolean;
+  /** Where the definition is known from: the service's public documents, another program that calls it, the operator's own. @default 'public-docs' */
+  readonly provenance?: 'public-docs' | 'peer' | 'operator';
   /** Calls per second that the service allows of this operation alone. @default those of reads or writes */
   readonly perSecond?: number;
   /** Whether it changes nothing at the service. @default true for GET */

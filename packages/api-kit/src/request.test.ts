@@ -78,3 +78,15 @@ describe('toRequest', () => {
     });
   });
 });
+
+it('puts the query into the words of an operation, and repeats the keys of lists', () => {
+  const worded = operation({
+    name: 'books.list',
+    summary: 'List books',
+    route: 'GET /shelves/{shelf}/books',
+    input: z.object({ shelf: z.string(), by: z.array(z.string()) }),
+    output: z.unknown(),
+    toQuery: ({ by }) => ({ author: by }),
+  });
+  expect(toRequest(worded, { shelf: 'a', by: ['Ada', 'Bo'] }).path).toBe('/shelves/a/books?author=Ada&author=Bo');
+});

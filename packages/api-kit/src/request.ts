@@ -41,7 +41,7 @@ export function toRequest(operation: Operation, input: unknown): HttpRequest {
 
   const hasBody = method !== 'GET' && method !== 'DELETE';
   const inQuery = hasBody ? (operation.query ?? []) : Object.keys(rest);
-  const query = inQuery.length === 0 ? '' : toQuery(inQuery.map((key) => [key, take(rest, key)] as const));
+  const query = inQuery.length === 0 ? '' : toQuery(operation, taken(rest, inQuery));
   const path = query === '' ? filled : `${filled}?${query}`;
   if (!hasBody) return { method, path };
   if (operation.body === 'multipart') return { method, path, body: toForm(rest) };
@@ -74,9 +74,12 @@ function take(rest: Record<string, unknown>, key: string): unknown {
   return value;
 }
 
-function toQuery(pairs: readonly (readonly [string, unknown])[]): string {
+const taken = (rest: Record<string, unknown>, keys: readonly string[]) =>
+  Object.fromEntries(keys.map((key) => [key, take(rest, key)]));
+
+function toQuery(operation: Operation, part: Readonly<Record<string, unknown>>): string {
   const query = new URLSearchParams();
-  for (const [key, value] of pairs) {
+  for (const [key, value] of Object.entries(operation.toQuery?.(part) ?? part)) {
     if (value === undefined) continue;
     for (const one of [value].flat()) query.append(key, String(one));
   }

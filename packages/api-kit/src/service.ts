@@ -27,6 +27,15 @@ export interface Service {
   readonly baseUrl: string;
   /** Headers of every request, the credential among them. They are read at each request and never logged. */
   headers(): Readonly<Record<string, string>>;
+  /** Waits until `headers` has a credential that is good for a while; for those that run out. @throws when there is none to be had */
+  ready?(operation: Operation, signal: AbortSignal): Promise<void>;
+  /**
+   * Gets another credential in place of one that was refused with 401; a request is then sent once more. `false` where
+   * there is none.
+   */
+  renew?(refused: Readonly<Record<string, string>>, signal: AbortSignal): Promise<boolean>;
+  /** Whether a write was carried out when the status says so, whatever its reply looks like. @default false */
+  readonly trustsStatus?: boolean;
   /** How the service takes packed request bodies, if it says that it does. @default as they are */
   readonly requestEncoding?: 'gzip' | 'br' | undefined;
   /** The answer inside the reply's envelope; `undefined` when the reply has not the shape of one. */

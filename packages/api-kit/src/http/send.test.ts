@@ -179,3 +179,59 @@ describe('requests', () => {
     ]);
   });
 });
+
+describe('credentials that run out', () => {
+  const renewing = (tokens: string[], renews = true) => {
+    const used: string[] = [];
+    client = createClient({
+      service: {
+        ...books.library(service.url),
+        headers: () => ({ authorization: tokens[0] ?? '' }),
+        ready: async (operation) => void used.push(operation.name),
+        renew: async ({ authorization }) => {
+          used.push(`renew ${authorization}`);
+          if (renews) tokens.shift();
+          return renews;
+        },
+      },
+      cache: new Cache().namespace('key'),
+      limits: { maxAttempts: 1 },
+    });
+    return used;
+  };
+  const onlyFor = (token: string) =>
+    service.answer((request, response) => {
+      if (request.authorization === token) return { data: emma };
+      response.statusCode = 401;
+      return {};
+    });
+
+  it('are waited for, and replaced when one is refused: the request is sent once more', async () => {
+    const used = renewing(['old', 'new']);
+    onlyFor('new');
+    expect(await client.call(books.create, { shelf: 'a', title: 'Emma' })).toEqual(emma);
+    expect(used).toEqual(['books.create', 'renew old']);
+    expect(service.seen.map(({ authorization }) => authorization)).toEqual(['old', 'new']);
+  });
+
+  it('are replaced once a request, and where there is no other not at all', async () => {
+    renewing(['old', 'new', 'newer']);
+    onlyFor('never');
+    await expect(read()).rejects.toMatchObject({ status: 401 });
+    expect(service.seen).toHaveLength(2);
+    renewing(['old'], false);
+    await expect(read()).rejects.toMatchObject({ status: 401 });
+    expect(service.seen).toHaveLength(3);
+  });
+});
+
+it('trusts the status of a write where the service is known for strange replies, and never that of a read', async () => {
+  client = createClient({
+    service: { ...books.library(service.url), trustsStatus: true },
+    cache: new Cache().namespace('key'),
+    limits: { maxAttempts: 1 },
+  });
+  raw('<html>done</html>');
+  expect(await client.call(books.remove, { shelf: 'a', id: '1' })).toEqual({});
+  await expect(read()).rejects.toMatchObject({ code: 'RESPONSE_INVALID' });
+});

@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors.js';
 import type { Call, Handler } from '../handler.js';
 import type { Instruments } from '../instruments.js';
-import { type Operation, retryClass } from '../operation.js';
+import { isReadOnly, type Operation, retryClass } from '../operation.js';
 import { type HttpRequest, toRequest } from '../request.js';
 import type { Received, Reply, Service } from '../service.js';
 import { unreadable } from '../unreadable.js';
@@ -39,7 +39,7 @@ export function sender(
     let error = '';
     instruments.underWay(1);
     try {
-      const reply = await exchange(call, request);
+      const reply = await authorized(call, request);
       status = String(reply.status);
       if (reply.status >= 400) throw service.toError(operation, reply);
       return receive(service, operation, reply);
@@ -57,13 +57,27 @@ export function sender(
     }
   };
 
-  async function exchange({ operation, signal = never }: Call, { method, path, body }: HttpRequest): Promise<Reply> {
+  /** A credential that ran out is replaced, once: a request that is refused with 401 was not carried out. */
+  async function authorized(call: Call, request: HttpRequest): Promise<Reply> {
+    const { operation, signal = never } = call;
+    await service.ready?.(operation, signal);
+    const credential = service.headers();
+    const reply = await exchange(call, request, credential);
+    if (reply.status !== 401 || !(await service.renew?.(credential, signal))) return reply;
+    return exchange(call, request, service.headers());
+  }
+
+  async function exchange(
+    { operation, signal = never }: Call,
+    { method, path, body }: HttpRequest,
+    credential: Readonly<Record<string, string>>,
+  ): Promise<Reply> {
     try {
       const packed = encode(body, service.requestEncoding);
       const headers = {
         accept: 'application/json',
         'accept-encoding': acceptEncoding,
-        ...service.headers(),
+        ...credential,
         ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}), // a form names its own
         ...(packed ? { 'content-encoding': service.requestEncoding } : {}),
       };
@@ -86,6 +100,7 @@ function receive(service: Service, operation: Operation, reply: Reply): Received
   if (text === '' && operation.route.startsWith('DELETE ')) return { ...known, inside: {} };
   const inside = json === undefined ? undefined : service.unwrap(operation, json);
   if (inside !== undefined) return { ...known, inside };
+  if (service.trustsStatus && !isReadOnly(operation)) return { ...known, inside: {} };
   const what =
     text === ''
       ? 'is empty'

@@ -1,0 +1,11 @@
+export { ApiError, type ApiErrorCode, type Client, type Features, type Operation } from '@fastpath/api-kit';
+export type { Action } from './actions.js';
+export * as actions from './actions.js';
+export { createIconectClient, type IconectClient, type IconectOptions } from './client.js';
+export { type Dialect, iconect, peer } from './dialect.js';
+export type * from './entities.js';
+export * as operations from './operations/index.js';
+export type { Page } from './replies.js';
+export type { Credentials, Session, SessionStatus } from './session/session.js';
+export type { TokenStore } from './session/token-store.js';
+export type { Tokens } from './session/tokens.js';

@@ -1,0 +1,17 @@
+export * as clients from './clients.js';
+export * as dashboards from './dashboards.js';
+export * as dataServers from './data-servers.js';
+export * as fields from './fields.js';
+export * as fileStores from './file-stores.js';
+export * as files from './files.js';
+export * as folders from './folders.js';
+export * as jobQueues from './job-queues.js';
+export * as jobSchedules from './job-schedules.js';
+export * as jobs from './jobs.js';
+export * as panels from './panels.js';
+export * as projects from './projects.js';
+export * as records from './records.js';
+export * as templates from './templates.js';
+export * as themes from './themes.js';
+export * as users from './users.js';
+export * as views from './views.js';
