@@ -2,6 +2,8 @@ import type { Metrics } from '@fastpath/metrics';
 import type { Catalogue } from './catalogue/catalogue.js';
 import type { ConfigDefinition, ConfigValues, Settings } from './config/definition.js';
 import type { LiveFeatures } from './features.js';
+import type { ReadinessCheck } from './http/health-routes.js';
+import type { HttpRoute } from './http/route.js';
 import type { Logger } from './logger.js';
 import type { Prompt } from './prompts/prompt.js';
 import type { ResourceSet } from './resources/resource.js';
@@ -23,6 +25,8 @@ export interface App<S extends AppSettings> {
   /** How the tools work together, for models. @default none */
   readonly instructions?: string;
   readonly config: ConfigDefinition<S>;
+  /** The setting that a caller's own credential takes the place of, over HTTP. @default callers cannot bring one */
+  readonly credential?: keyof S & string;
   /** @default metrics of its own */
   readonly metrics?: Metrics;
   /** Makes what is offered. Runs before the first reply: open connections, and load what they need, at the first call. */
@@ -38,6 +42,14 @@ export interface Offer {
   readonly resources?: ResourceSet;
   /** Ways of working; each is offered where its tools are. @default none */
   readonly prompts?: readonly Prompt[];
+  /** What is answered over HTTP beside MCP. @default nothing */
+  readonly routes?: readonly HttpRoute[];
+  /** What must be well before this server is of use. @default nothing */
+  readonly readiness?: readonly ReadinessCheck[];
+  /** Asks the service behind who the credential belongs to; rejects with UNAUTHORIZED for one that is not good. */
+  identify?(signal: AbortSignal): Promise<unknown>;
+  /** Forgets every kept answer. */
+  clearCache?(): void | Promise<void>;
 }
 
 /** What an offer is made from. */

@@ -12,7 +12,7 @@ import { completionMethods } from './protocol/completion-methods.js';
 import { type Part, together } from './protocol/methods.js';
 import { createRedactor } from './redact.js';
 import { type ResourceOptions, resourceMethods } from './resources/resource-methods.js';
-import { createServerFactory } from './server.js';
+import type { ServerOptions } from './server.js';
 import type { Tool } from './tools/tool.js';
 import { createToolCaller, type ToolCallEvent } from './tools/tool-call.js';
 import { chooseTools, toToolList } from './tools/tool-list.js';
@@ -23,8 +23,11 @@ import { checkToolNames } from './tools/tool-names.js';
 export interface Assembled {
   /** The tools offered. */
   readonly tools: readonly Tool[];
-  /** Makes the server of one connection; all share the tools and their list. */
-  readonly createServer: ReturnType<typeof createServerFactory>;
+  /** What is offered beside tools. */
+  readonly offer: Offer;
+  readonly metrics: Metrics;
+  /** The methods that servers answer; all servers share the tools and their list. */
+  readonly server: ServerOptions;
   readonly features: LiveFeatures;
   readonly logger: Logger;
   /** What to close at the end. */
@@ -52,8 +55,8 @@ export async function assemble<S extends AppSettings>(app: App<S>, config: Confi
     toolMethods(tools, toToolList(tools), call),
     ...otherParts(offer, choosePrompts(offer.prompts ?? [], tools), { toErrorText, deadlineMs }),
   ];
-  const createServer = createServerFactory({ name, title, version, instructions, ...together(parts) });
-  return { tools, createServer, features, logger, resources };
+  const server = { name, title, version, instructions, ...together(parts) };
+  return { tools, offer, metrics, server, features, logger, resources };
 }
 
 /** What is offered beside tools; a server without resources or prompts does not speak of them. */

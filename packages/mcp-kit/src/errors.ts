@@ -19,7 +19,7 @@ export interface ErrorTextOptions {
 }
 
 /** An error that its thrower meant to be read: it has a stable code and says whether trying again helps. */
-interface TellingError extends Error {
+export interface TellingError extends Error {
   readonly code: string;
   readonly retryable: boolean;
   readonly retryAfterMs?: number;
@@ -44,7 +44,7 @@ export function createErrorText({ redact, logger }: ErrorTextOptions): (error: u
   };
 }
 
-const isTelling = (error: unknown): error is TellingError =>
+export const isTelling = (error: unknown): error is TellingError =>
   error instanceof Error &&
   typeof (error as Partial<TellingError>).code === 'string' &&
   typeof (error as Partial<TellingError>).retryable === 'boolean';

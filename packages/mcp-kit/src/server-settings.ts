@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { featureSettings } from './features.js';
+import { httpSettings } from './http/http-settings.js';
 import { LOG_LEVELS } from './logger.js';
 
 /** The settings that every server has: spread them into the settings of an app. */
@@ -37,6 +38,7 @@ export const serverSettings = {
     schema: z.enum(LOG_LEVELS).default('warn'),
     description: 'The least grave events to write to standard error.',
   },
+  ...httpSettings,
   ...featureSettings,
 };
 

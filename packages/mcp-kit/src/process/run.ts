@@ -3,15 +3,16 @@ import { assemble } from '../assemble.js';
 import { ConfigError } from '../config/config-error.js';
 import { readFlags } from '../config/flags.js';
 import { helpText } from '../config/help.js';
-import { type ConfigSources, loadConfig } from '../config/load.js';
+import { type Config, type ConfigSources, loadConfig } from '../config/load.js';
 import { claimStdout, type Write } from '../transport/stdout.js';
 import { dryRun } from './dry-run.js';
-import { serveStdio } from './serve-stdio.js';
+import { type ServeStdioOptions, serveStdio } from './serve-stdio.js';
 import { leave } from './shutdown.js';
 
 /**
  * Runs an app as a process: reads its configuration, answers `--help`, `--version` and `--dry-run`, and otherwise serves
- * MCP over stdio until the client leaves or a signal comes. Exit codes: 0, 1 after a crash, 2 for a bad configuration.
+ * MCP, over stdio until the client leaves or a signal comes, over HTTP until a signal comes. Exit codes: 0, 1 after a
+ * crash, 2 for a bad configuration.
  */
 export async function runServer<S extends AppSettings>(app: App<S>, sources: ConfigSources = {}): Promise<void> {
   const write = claimStdout();
@@ -37,6 +38,14 @@ async function serveOrShow<S extends AppSettings>(app: App<S>, sources: ConfigSo
     return dryRun(app.config, config, assembled.tools);
   }
   for (const warning of config.warnings) assembled.logger.warn(warning);
-  await serveStdio({ app, config, sources, assembled, write });
+  await serve({ app, config, sources, assembled, write });
   return undefined;
+}
+
+/** What serves HTTP is loaded only where it is asked for: over stdio the start is what users wait for. */
+async function serve<S extends AppSettings>(options: ServeStdioOptions<S>): Promise<void> {
+  const { transport } = options.config.values as Config<AppSettings>['values'];
+  if (transport === 'stdio') return serveStdio(options);
+  const { serveHttp } = await import('./serve-http.js');
+  return serveHttp(options);
 }

@@ -1,6 +1,7 @@
 import type { App, AppSettings } from '../app.js';
 import type { Assembled } from '../assemble.js';
 import type { Config, ConfigSources } from '../config/load.js';
+import { createServerFactory } from '../server.js';
 import { StdioTransport } from '../transport/stdio.js';
 import type { Write } from '../transport/stdout.js';
 import { listenToProcess } from './process-events.js';
@@ -21,7 +22,7 @@ export interface ServeStdioOptions<S extends AppSettings> {
 export async function serveStdio<S extends AppSettings>(options: ServeStdioOptions<S>): Promise<void> {
   const { app, config, sources, assembled, write } = options;
   const { features, logger, resources } = assembled;
-  const server = assembled.createServer();
+  const server = createServerFactory(assembled.server)();
   const transport = new StdioTransport({ write });
   const connection = {
     stopReading: () => transport.stopReading(),

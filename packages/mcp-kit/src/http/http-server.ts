@@ -1,0 +1,209 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { isTelling } from '../errors.js';
+import type { Logger } from '../logger.js';
+import type { Redact } from '../redact.js';
+import { errorProblem } from './error-problem.js';
+import type { TrustedHosts } from './guard/trusted-hosts.js';
+import { HttpError, problem, toProblem } from './http-error.js';
+import { readBody } from './read-body.js';
+import { refuseMalformed, refuseUpgrade, sendReply } from './respond.js';
+import type { Access, HttpReply, HttpRequest, HttpRoute, HttpUpgrade, Principal } from './route.js';
+import { Router } from './router.js';
+
+/** Who may come in: rejects with an HttpError, 401 for nobody and 403 for one who may not do that. */
+export type Admit = (request: IncomingMessage, access: Access) => Principal | Promise<Principal>;
+
+/** Runs a request, or refuses it because of who asks how often, or because there is too much to do. */
+export type Limit = (request: HttpRequest, route: HttpRoute, run: () => Promise<HttpReply>) => Promise<HttpReply>;
+
+/** What a server is made of. */
+export interface HttpServerOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly routes: readonly HttpRoute[];
+  /** @default none */
+  readonly upgrades?: readonly HttpUpgrade[];
+  readonly hosts: TrustedHosts;
+  readonly admit: Admit;
+  /** @default nobody is limited */
+  readonly limit?: Limit;
+  readonly logger: Logger;
+  /** Applied to what errors say. @default nothing is replaced */
+  readonly redact?: Redact;
+  /** Bytes of the longest body. @default 4 MiB */
+  readonly maxBodyBytes?: number;
+  /** Milliseconds in which a request's head must be there. @default 10_000 */
+  readonly headersTimeoutMs?: number;
+  /** Milliseconds in which a request must be there with its body. @default 30_000 */
+  readonly requestTimeoutMs?: number;
+}
+
+const MIB = 2 ** 20;
+/** Longer than load balancers keep theirs: the side that sends the next request must close first. */
+const KEEP_ALIVE_MS = 75_000;
+
+/** Serves routes over HTTP/1.1: never a hang, never a stack, each refusal a problem that says why. */
+export class HttpServer implements AsyncDisposable {
+  readonly #options: HttpServerOptions;
+  readonly #router: Router;
+  readonly #server: Server;
+  readonly #upgrades: ReadonlyMap<string, HttpUpgrade>;
+  readonly #underWay = new Set<AbortController>();
+  readonly #sockets = new Set<Duplex>();
+  #onIdle: (() => void)[] = [];
+
+  constructor(options: HttpServerOptions) {
+    this.#options = options;
+    this.#router = new Router(options.routes);
+    this.#upgrades = new Map((options.upgrades ?? []).map((upgrade) => [upgrade.path, upgrade]));
+    const { headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
+    this.#server = createServer({
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(1000, headersTimeoutMs),
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      noDelay: true,
+    });
+    this.#server.on('request', (request, response) => void this.#serve(request, response));
+    this.#server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
+    this.#server.on('clientError', refuseMalformed);
+  }
+
+  /** Where it listens, once it does. */
+  get url(): string {
+    const { address, port, family } = this.#server.address() as AddressInfo;
+    return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+  }
+
+  /** Requests under way. */
+  get active(): number {
+    return this.#underWay.size;
+  }
+
+  /** Resolves once connections are taken; rejects with the system's error, such as EADDRINUSE. */
+  listen(): Promise<void> {
+    const { host, port } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen({ host, port }, () => {
+        this.#server.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  /** Takes no more connections, nor further requests on those that there are. */
+  stopListening(): void {
+    this.#server.close();
+    this.#server.closeIdleConnections();
+  }
+
+  /** Resolves once each request taken has its reply. */
+  idle(): Promise<void> {
+    if (this.#underWay.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#onIdle.push(resolve));
+  }
+
+  /** Aborts what is under way and closes every connection. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.stopListening();
+    for (const call of this.#underWay) call.abort();
+    for (const socket of this.#sockets) socket.destroy();
+    await new Promise((resolve) => setImmediate(resolve)); // what was aborted still gets its reply
+    this.#server.closeAllConnections();
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const call = new AbortController();
+    this.#underWay.add(call);
+    response.once('close', () => {
+      if (!response.writableFinished) call.abort();
+      this.#ended(call);
+    });
+    const reply = await this.#answer(request, call.signal);
+    if (!this.#server.listening) response.setHeader('connection', 'close');
+    this.#allowOrigin(request, response);
+    sendReply(response, reply);
+  }
+
+  async #answer(request: IncomingMessage, signal: AbortSignal): Promise<HttpReply> {
+    try {
+      return await this.#handle(request, signal);
+    } catch (error) {
+      if (error instanceof HttpError) return toProblem(error);
+      if (isTelling(error)) return errorProblem(error, this.#options.redact ?? ((text) => text));
+      if (signal.aborted) return problem(499, 'the client left'); // nobody reads it
+      this.#options.logger.error('A request failed in a way it does not explain', { error, method: request.method });
+      return problem(500, 'something went wrong inside the server', {
+        next: 'Tell its operator: the log explains it.',
+      });
+    }
+  }
+
+  async #handle(request: IncomingMessage, signal: AbortSignal): Promise<HttpReply> {
+    const { hosts, admit, limit, maxBodyBytes = 4 * MIB } = this.#options;
+    const { method = 'GET', headers } = request;
+    hosts.check(headers);
+    const [path, search] = split(request.url ?? '/');
+    if (method === 'OPTIONS') return this.#describe(path);
+    const { route, params } = this.#router.find(method, path);
+    const admitted = admit(request, route.access);
+    const principal = admitted instanceof Promise ? await admitted : admitted;
+    const read = readBody(request, maxBodyBytes);
+    const body = read instanceof Buffer ? read : await read;
+    const ip = request.socket.remoteAddress ?? '';
+    const query = new URLSearchParams(search);
+    const whole: HttpRequest = { method, path, params, query, headers, body, principal, ip, signal };
+    if (!limit || route.limited === false) return await route.handle(whole);
+    return await limit(whole, route, async () => route.handle(whole));
+  }
+
+  #describe(path: string): HttpReply {
+    const methods = this.#router.methodsOf(path);
+    if (!methods) throw new HttpError(404, `there is nothing at ${path.slice(0, 200)}`);
+    const allow = methods.join(', ');
+    return { status: 204, headers: { allow, 'access-control-allow-methods': allow } };
+  }
+
+  /** CORS (Fetch standard, section 3.2): only pages that were allowed by name may read replies. */
+  #allowOrigin({ headers: { origin } }: IncomingMessage, response: ServerResponse): void {
+    if (origin === undefined || !this.#options.hosts.mayRead(origin)) return;
+    response.setHeader('access-control-allow-origin', origin);
+    response.setHeader(
+      'access-control-allow-headers',
+      'authorization, content-type, mcp-protocol-version, mcp-session-id',
+    );
+    response.setHeader('access-control-expose-headers', 'etag, link, mcp-session-id, ratelimit-remaining, retry-after');
+    response.setHeader('vary', 'origin');
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => socket.destroy());
+    try {
+      this.#options.hosts.check(request.headers);
+      const [path] = split(request.url ?? '/');
+      const upgrade = this.#upgrades.get(path);
+      if (!upgrade) throw new HttpError(404, 'there is no other protocol here');
+      await this.#options.admit(request, upgrade.access);
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+      upgrade.handle(request, socket, head);
+    } catch (error) {
+      refuseUpgrade(socket, error instanceof HttpError ? toProblem(error) : problem(500, 'something went wrong'));
+    }
+  }
+
+  #ended(call: AbortController): void {
+    this.#underWay.delete(call);
+    if (this.#underWay.size > 0) return;
+    for (const resolve of this.#onIdle.splice(0)) resolve();
+  }
+}
+
+function split(url: string): readonly [path: string, search: string] {
+  const mark = url.indexOf('?');
+  return mark < 0 ? [url, ''] : [url.slice(0, mark), url.slice(mark + 1)];
+}
