@@ -154,6 +154,14 @@ describe('reads and writes', () => {
     expect(paths().at(-1)).toBe('POST /shelves/a/query');
   });
 
+  it('an answer that is not to be kept is neither taken from the cache nor put there', async () => {
+    const client = connect();
+    service.answer(() => ({ data: { id: '1', shelf: 'a', title: 'Emma' } }));
+    const read = (keep: boolean) => client.call(books.get, { shelf: 'a', id: '1' }, { keep });
+    for (const keep of [false, false, true, true, false]) await read(keep);
+    expect(service.seen).toHaveLength(4);
+  });
+
   it('a write of which nobody knows whether it happened keeps later answers from being kept for long', async () => {
     let nowMs = 0;
     const client = connect({ cache: new Cache({ now: () => nowMs }), now: () => nowMs, limits: { maxAttempts: 1 } });

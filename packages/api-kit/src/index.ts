@@ -1,3 +1,4 @@
+export { ahead } from './ahead.js';
 export type { BatchingOptions, CallOptions, Client, ClientOptions, Limits } from './client.js';
 export { ApiError, type ApiErrorCode, type ApiErrorOptions, type ValidationError } from './errors.js';
 export { type Explanation, explainIssues } from './explain-issues.js';

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { ApiError, type Client, type ClientOptions, type Operation } from '@fastpath/api-kit';
+import { ApiError, type CallOptions, type Client, type ClientOptions, type Operation } from '@fastpath/api-kit';
 import { createClient } from '@fastpath/api-kit/client';
 import { Cache } from '@fastpath/cache';
 import { type Dialect, iconect } from './dialect.js';
+import { dependent, PendingWrites } from './pending-writes.js';
 import { iconectService, refuseAbsent } from './service.js';
 import { type Credentials, Session } from './session/session.js';
 import type { TokenStore } from './session/token-store.js';
@@ -36,8 +37,8 @@ export interface IconectClient extends Client {
   readonly dialect: Dialect;
 }
 
-// A review platform takes fewer calls at a time than a public API.
-const defaultLimits = { maxConcurrent: 10 };
+// No rate is published: ten calls at a time are paced by the service's own speed, and by its 429.
+const defaultLimits = { maxConcurrent: 10, readsPerSecond: 2_000, writesPerSecond: 500 };
 const defaultPool = { connections: 10, keepAliveMs: 60_000 };
 
 /** A client of one iCONECT installation, for one user. @throws {ApiError} NOT_CONFIGURED for a URL that is none, or no client id */
@@ -87,10 +88,21 @@ export function createIconectClient({
     return made;
   };
 
+  const pending = new PendingWrites(dialect, options.now);
+  const call = async (asked: Operation, input: unknown, callOptions?: CallOptions): Promise<unknown> => {
+    const operation = inDialect(asked);
+    const answer = await client.call(
+      operation,
+      input,
+      pending.concern(operation, input) ? { ...callOptions, keep: false } : callOptions,
+    );
+    if (pending.note(operation, input, answer)) client.invalidate(dependent);
+    return answer;
+  };
+
   return {
     ...client,
-    call: async (operation, input, callOptions) =>
-      client.call(inDialect(operation as Operation), input, callOptions) as Promise<never>,
+    call: (operation, input, callOptions) => call(operation as Operation, input, callOptions) as Promise<never>,
     session,
     dialect,
   };

@@ -5,7 +5,18 @@ export { createIconectClient, type IconectClient, type IconectOptions } from './
 export { type Dialect, iconect, peer } from './dialect.js';
 export type * from './entities.js';
 export * as operations from './operations/index.js';
+export { type AllRows, pages, type ReadAllOptions, readAll } from './reading/pages.js';
+export { type RecordStreamOptions, streamRecords } from './reading/stream-records.js';
 export type { Page } from './replies.js';
 export type { Credentials, Session, SessionStatus } from './session/session.js';
 export type { TokenStore } from './session/token-store.js';
 export type { Tokens } from './session/tokens.js';
+export {
+  type BulkChange,
+  type BulkOptions,
+  type BulkProgress,
+  type BulkReport,
+  bulkUpdate,
+} from './work/bulk-update.js';
+export { type JobKind, type JobReport, type RunJobOptions, runJob } from './work/run-job.js';
+export { type RecordUpdate, type UpdateManyOptions, type UpdateResult, updateMany } from './work/update-many.js';

@@ -13,6 +13,6 @@ export const coalesced =
       const { operation, input, signal } = call;
       if (!isReadOnly(operation)) return next(call).finally(() => reads.forget());
       if (!features().coalescing || (operation.cache && call.keep !== false && features().cache)) return next(call); // the cache joins its own loads
-      return reads.run(keyOf(operation, input), (shared) => next({ operation, input, signal: shared }), signal);
+      return reads.run(keyOf(operation, input), (shared) => next({ ...call, signal: shared }), signal);
     };
   };

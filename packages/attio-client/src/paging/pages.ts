@@ -1,6 +1,5 @@
-import type { CallOptions, Client, Operation } from '@fastpath/api-kit';
+import { ahead, type CallOptions, type Client, type Operation } from '@fastpath/api-kit';
 import type { Page } from '../operations/thing.js';
-import { ahead } from './ahead.js';
 
 interface OffsetInput {
   readonly limit?: number | undefined;

@@ -1,9 +1,9 @@
+import { ahead } from '@fastpath/api-kit';
 import { type Sandbox, startAttioSandbox } from '@fastpath/sandbox';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type Client, createAttioClient, operations, Workspace } from '../index.js';
 import type { AttioRecord } from '../values/record.js';
-import { ahead } from './ahead.js';
 import { offsetPages } from './pages.js';
 import { recordPages } from './record-pages.js';
 import { sync } from './sync.js';

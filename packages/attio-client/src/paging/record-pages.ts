@@ -1,8 +1,7 @@
-import type { CallOptions } from '@fastpath/api-kit';
+import { ahead, type CallOptions } from '@fastpath/api-kit';
 import * as records from '../operations/records.js';
 import type { AttioRecord } from '../values/record.js';
 import type { Workspace } from '../workspace.js';
-import { ahead } from './ahead.js';
 
 type Filter = Readonly<Record<string, unknown>>;
 
