@@ -1,7 +1,8 @@
 import type { CallOptions } from '@fastpath/api-kit';
 import { attributeOf } from './attribute-of.js';
 import * as records from './operations/records.js';
-import { fromCursor, toCursor } from './query/cursor.js';
+import { Page } from './paging/page.js';
+import { fromCursor } from './query/cursor.js';
 import { both, textFilter } from './query/text-filter.js';
 import { toFilter } from './query/to-filter.js';
 import { toSorts, type WrittenSort } from './query/to-sorts.js';
@@ -25,10 +26,26 @@ export interface RecordSearch {
   readonly cursor?: string | undefined;
 }
 
-export interface RecordPage {
+/** One page of records. */
+export class RecordPage {
   readonly records: readonly FlatRecord[];
   /** Where the next page begins; `null` after the last. */
   readonly next_cursor: string | null;
+  readonly #page: Page<FlatRecord>;
+  readonly #best: string | undefined;
+
+  /** @param best words by which the records stand within the page, those that fit best first */
+  constructor(page: Page<FlatRecord>, best?: string) {
+    this.records = best === undefined ? page.rows : bestFirst(page.rows, best);
+    this.next_cursor = page.next_cursor;
+    this.#page = page;
+    this.#best = best;
+  }
+
+  /** The first records of the page, in the order of the service; the others come with the next page. */
+  first(count: number): RecordPage {
+    return new RecordPage(this.#page.first(count), this.#best);
+  }
 }
 
 /** One page of records by words, filter and order: one request. @throws {ApiError} */
@@ -44,24 +61,16 @@ async function find(
   const given = search.filter && (await toFilter(workspace, search.filter, schema, options));
   const sorts = await toSorts(workspace, search.sorts ?? defaultSorts(schema), schema, options);
   const fields = slugsOf(search.fields, schema);
-  const offset = search.cursor === undefined ? 0 : fromCursor(search.cursor);
-  const filter = both(given, search.query === undefined ? undefined : textFilter(search.query, schema));
-  const page = await workspace.client.call(
-    records.query,
-    {
-      object: schema.object.slug,
-      ...(filter ? { filter } : {}),
-      ...(sorts.length > 0 ? { sorts } : {}),
-      limit: search.limit,
-      ...(offset > 0 ? { offset } : {}),
-    },
-    options,
-  );
-  const flat = page.map((record) => flatten(record, schema.object.slug, schema.bySlug, fields));
-  return {
-    records: search.query === undefined || search.sorts ? flat : bestFirst(flat, search.query),
-    next_cursor: page.length < search.limit ? null : toCursor(offset + page.length),
-  };
+  const { query: words, limit } = search;
+  const filter = both(given, words === undefined ? undefined : textFilter(words, schema));
+  const object = schema.object.slug;
+  const question = { object, ...(filter ? { filter } : {}), ...(sorts.length > 0 ? { sorts } : {}) };
+  const offset = fromCursor(search.cursor, question);
+  const query = { ...question, limit, ...(offset > 0 ? { offset } : {}) };
+  const found = await workspace.client.call(records.query, query, options);
+  const flat = found.map((record) => flatten(record, object, schema.bySlug, fields));
+  const page = new Page(flat, { offset, question, isLast: found.length < limit });
+  return new RecordPage(page, search.sorts ? undefined : words);
 }
 
 /** Fields by their slugs, under which records have them. @throws {ApiError} INPUT_INVALID with the nearest names for one that the object lacks */

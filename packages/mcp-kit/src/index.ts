@@ -23,6 +23,13 @@ export { type ServerSettings, serverSettings } from './server-settings.js';
 export { TextAnswer } from './tools/answer.js';
 export { configureFeaturesTool } from './tools/configure-features.js';
 export { performanceReport, performanceReportTool } from './tools/performance-report.js';
-export { defineTool, type ResultContract, type Tool, type ToolAnnotations, type ToolContext } from './tools/tool.js';
+export {
+  defineTool,
+  type ResultContract,
+  type Rows,
+  type Tool,
+  type ToolAnnotations,
+  type ToolContext,
+} from './tools/tool.js';
 export { chooseTools, type ToolFilter, toToolList } from './tools/tool-list.js';
 export { untrusted, untrustedRule } from './tools/untrusted.js';

@@ -28,7 +28,7 @@ export const serverSettings = {
   },
   maxAnswerBytes: {
     schema: z.int().min(1_000).max(10_000_000).default(100_000),
-    description: 'Bytes of the longest answer; what is longer is not cut, but refused with advice.',
+    description: 'Bytes of the longest answer; a longer one has as many whole rows as fit, or is refused with advice.',
   },
   allowAdmin: {
     schema: z.boolean().default(false),

@@ -7,6 +7,8 @@ export interface Answer {
   readonly isError: boolean;
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
   readonly json: any;
+  /** The texts of its parts: JSON, or a table and what is to be said beside it. */
+  readonly texts: readonly string[];
   readonly result: CallToolResult;
 }
 
@@ -37,6 +39,10 @@ export class Session implements AsyncDisposable {
     return this.#transport.pid ?? 0;
   }
 
+  get instructions(): string {
+    return this.#client.getInstructions() ?? '';
+  }
+
   async tools(): Promise<readonly Tool[]> {
     return (await this.#client.listTools()).tools;
   }
@@ -53,11 +59,20 @@ export class Session implements AsyncDisposable {
       undefined,
       options,
     )) as CallToolResult;
-    const [first] = result.content;
-    return { isError: result.isError === true, json: JSON.parse(first?.type === 'text' ? first.text : 'null'), result };
+    const texts = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    return { isError: result.isError === true, json: parsed(texts[0]), texts, result };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#client.close();
+  }
+}
+
+/** What a text says in JSON; `undefined` for a table. */
+function parsed(text = 'null'): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -1,11 +1,12 @@
+import type { Page } from '@fastpath/attio-client';
 import { defineTool, type Tool, type ToolContext, untrusted } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Attio, Connect } from '../connection.js';
 import { cursor, recordId, slug, text } from './args.js';
-import { fromCursor, nextCursor, toCursor } from './cursor.js';
 import { flattenTasks, type Task } from './flatten-task.js';
 import { reads } from './hints.js';
 import { needed } from './needed.js';
+import { pageRows } from './rows.js';
 
 const name = 'list_tasks';
 const pageSize = 500;
@@ -33,7 +34,6 @@ export const listTasks = (connect: Connect): Tool =>
       cursor,
     }),
     run: async ({ object, record_id, due_before, limit, cursor, assignee, ...filter }, context) => {
-      const offset = fromCursor(cursor, name);
       if (object !== undefined) needed(record_id, name, 'record_id', 'the record, as object is given');
       if (record_id !== undefined) needed(object, name, 'object', 'the object of the record');
       const attio = await connect();
@@ -44,10 +44,17 @@ export const listTasks = (connect: Connect): Tool =>
         ...who,
         ...(slug && record_id && { linked_object: slug, linked_record_id: record_id }),
       };
+      const question = [name, query, due_before];
+      const place = { offset: attio.api.fromCursor(cursor, question), limit, question };
       const page = due_before
-        ? await dueBefore(attio, query, Date.parse(due_before), { offset, limit }, context)
-        : await onePage(attio, query, { offset, limit }, context);
-      return { untrusted: untrusted('content'), ...page, tasks: await flattenTasks(attio, page.tasks, context) };
+        ? await dueBefore(attio, query, Date.parse(due_before), place, context)
+        : await onePage(attio, query, place, context);
+      return page.map((tasks) => flattenTasks(attio, tasks, context));
+    },
+    rows: pageRows,
+    present: (value) => {
+      const { rows: tasks, next_cursor, more } = value as Page<object>;
+      return { untrusted: untrusted('content'), next_cursor, ...(more !== undefined && { more }), tasks };
     },
   });
 
@@ -67,18 +74,12 @@ interface Query {
 interface Place {
   readonly offset: number;
   readonly limit: number;
+  readonly question: object;
 }
 
-interface Page {
-  readonly tasks: readonly Task[];
-  readonly next_cursor: string | null;
-  /** Tasks after this page, where that is known. */
-  readonly more?: number;
-}
-
-async function onePage(attio: Attio, query: Query, place: Place, context: ToolContext): Promise<Page> {
+async function onePage(attio: Attio, query: Query, place: Place, context: ToolContext): Promise<Page<Task>> {
   const tasks = await load(attio, query, place, context);
-  return { tasks, next_cursor: nextCursor(place.offset, place.limit, tasks.length) };
+  return new attio.api.Page(tasks, { ...place, isLast: tasks.length < place.limit });
 }
 
 /** Attio neither filters nor orders by deadline: all tasks of the query are read, in few large pages, and chosen here. */
@@ -88,7 +89,7 @@ async function dueBefore(
   before: number,
   place: Place,
   context: ToolContext,
-): Promise<Page> {
+): Promise<Page<Task>> {
   const due: Task[] = [];
   for (let page = 0; page < maxPages; page += 1) {
     const tasks = await load(attio, query, { offset: page * pageSize, limit: pageSize }, context);
@@ -98,11 +99,16 @@ async function dueBefore(
   }
   due.sort((a, b) => Date.parse(a.deadline_at ?? '') - Date.parse(b.deadline_at ?? ''));
   const end = place.offset + place.limit;
-  const more = Math.max(0, due.length - end);
-  return { tasks: due.slice(place.offset, end), next_cursor: more > 0 ? toCursor(end) : null, more };
+  const total = due.length;
+  return new attio.api.Page(due.slice(place.offset, end), { ...place, isLast: end >= total, total });
 }
 
-function load({ workspace, api }: Attio, query: Query, { offset, limit }: Place, context: ToolContext) {
+function load(
+  { workspace, api }: Attio,
+  query: Query,
+  { offset, limit }: Omit<Place, 'question'>,
+  context: ToolContext,
+) {
   const { assignee, is_completed, ...linked } = query;
   const input = {
     ...linked,

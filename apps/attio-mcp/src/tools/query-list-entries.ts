@@ -1,14 +1,12 @@
-import type { FlatRecord, ObjectSchema } from '@fastpath/attio-client';
+import type { FlatRecord, ObjectSchema, Page } from '@fastpath/attio-client';
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Attio, Connect } from '../connection.js';
 import { cursor, fields, filter, format, list, sorts } from './args.js';
-import { fromCursor, nextCursor } from './cursor.js';
 import { type FlatEntry, flattenEntry } from './flatten-entry.js';
 import { reads } from './hints.js';
+import { pageRows } from './rows.js';
 import { nextPage, type Row, table } from './table.js';
-
-const name = 'query_list_entries';
 
 const input = z.object({
   list,
@@ -24,21 +22,23 @@ const input = z.object({
 /** Entries of a list, with values of their own and, on demand, those of their records. */
 export const queryListEntries = (connect: Connect): Tool =>
   defineTool({
-    name,
+    name: 'query_list_entries',
     title: 'Query list entries',
     description: 'Find entries of a list by filter and order, on attributes of the list.',
     toolset: 'lists',
     annotations: reads,
     structured: true,
     inputSchema: input,
-    run: async ({ format, ...query }, context) => {
+    run: async ({ format: _, ...query }, context) => {
       const attio = await connect();
-      const { entries, next_cursor } = await attio.workspace.withListSchema(
-        query.list,
-        (schema) => read(attio, query, schema, context),
-        context,
-      );
-      const rows = query.record_fields ? await withRecords(attio, entries, query.record_fields, context) : entries;
+      const use = (schema: ObjectSchema) => read(attio, query, schema, context);
+      const page = await attio.workspace.withListSchema(query.list, use, context);
+      const { record_fields } = query;
+      return record_fields ? page.map((rows) => withRecords(attio, rows, record_fields, context)) : page;
+    },
+    rows: pageRows,
+    present: (value, { format }) => {
+      const { rows, next_cursor } = value as Page<WithRecord>;
       return format === 'json'
         ? { entries: rows, next_cursor }
         : table(format, rows.map(entryRow), nextPage(next_cursor));
@@ -54,16 +54,14 @@ async function read({ workspace, api }: Attio, query: Query, schema: ObjectSchem
   const fields = api.slugsOf(query.fields, schema);
   for (const parent of schema.parents ?? [])
     api.slugsOf(query.record_fields, await workspace.schema(parent, options), 'record_fields');
-  const offset = fromCursor(query.cursor, name);
-  const { limit } = query;
   const list = schema.object.slug;
-  const page = await workspace.client.call(
-    api.operations.entries.query,
-    { list, limit, ...(filter && { filter }), ...(sorts && { sorts }), ...(offset > 0 && { offset }) },
-    options,
-  );
-  const entries = page.map((entry) => flattenEntry(entry, schema.bySlug, fields));
-  return { entries, next_cursor: nextCursor(offset, limit, page.length) };
+  const question = { list, ...(filter && { filter }), ...(sorts && { sorts }) };
+  const offset = api.fromCursor(query.cursor, question);
+  const { limit } = query;
+  const input = { ...question, limit, ...(offset > 0 && { offset }) };
+  const found = await workspace.client.call(api.operations.entries.query, input, options);
+  const entries = found.map((entry) => flattenEntry(entry, schema.bySlug, fields));
+  return new api.Page<WithRecord>(entries, { offset, question, isLast: found.length < limit });
 }
 
 type WithRecord = FlatEntry & { readonly record?: Pick<FlatRecord, 'title' | 'values'> };

@@ -1,10 +1,11 @@
+import type { Page } from '@fastpath/attio-client';
 import { defineTool, type Tool, untrusted } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Connect } from '../connection.js';
 import { cursor, recordId, slug } from './args.js';
-import { fromCursor, nextCursor } from './cursor.js';
 import { reads } from './hints.js';
 import { needed } from './needed.js';
+import { pageRows } from './rows.js';
 
 const name = 'read_notes';
 
@@ -25,19 +26,25 @@ export const readNotes = (connect: Connect): Tool =>
       cursor,
     }),
     run: async ({ object, record_id, note_id, limit, cursor }, context) => {
-      const offset = fromCursor(cursor, name);
       if (object !== undefined) needed(record_id, name, 'record_id', 'the record, as object is given');
       if (record_id !== undefined) needed(object, name, 'object', 'the object of the record');
       const { workspace, api } = await connect();
       const { client } = workspace;
       const { notes } = api.operations;
-      const mark = untrusted('title and content');
-      if (note_id !== undefined)
-        return { untrusted: mark, notes: [await client.call(notes.get, { note_id }, context)], next_cursor: null };
-
-      const parent_object = object === undefined ? undefined : (await workspace.object(object, 'object', context)).slug;
-      const of = parent_object && record_id ? { parent_object, parent_record_id: record_id } : {};
-      const page = await client.call(notes.list, { ...of, limit, ...(offset > 0 && { offset }) }, context);
-      return { untrusted: mark, notes: page, next_cursor: nextCursor(offset, limit, page.length) };
+      if (note_id !== undefined) {
+        const note = await client.call(notes.get, { note_id }, context);
+        return new api.Page([note], { offset: 0, question: [name, note_id], isLast: true });
+      }
+      const parent_object = object && (await workspace.object(object, 'object', context)).slug;
+      const filter = parent_object && record_id ? { parent_object, parent_record_id: record_id } : {};
+      const question = [name, filter];
+      const offset = api.fromCursor(cursor, question);
+      const found = await client.call(notes.list, { ...filter, limit, ...(offset > 0 && { offset }) }, context);
+      return new api.Page(found, { offset, question, isLast: found.length < limit });
+    },
+    rows: pageRows,
+    present: (value) => {
+      const { rows: notes, next_cursor } = value as Page<object>;
+      return { untrusted: untrusted('title and content'), notes, next_cursor };
     },
   });

@@ -1,8 +1,10 @@
+import type { RecordPage } from '@fastpath/attio-client';
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Connect } from '../connection.js';
 import { cursor, fields, filter, format, object, sorts, words } from './args.js';
 import { reads } from './hints.js';
+import { recordRows } from './rows.js';
 import { nextPage, recordRow, table } from './table.js';
 
 /** Records of one object by words, filter and order. */
@@ -25,9 +27,13 @@ export const searchRecords = (connect: Connect): Tool =>
       cursor,
       format,
     }),
-    run: async ({ format, ...search }, context) => {
+    run: async ({ format: _, ...search }, context) => {
       const { workspace, api } = await connect();
-      const page = await api.searchRecords(workspace, search, context);
+      return api.searchRecords(workspace, search, context);
+    },
+    rows: recordRows,
+    present: (value, { format }) => {
+      const page = value as RecordPage;
       return format === 'json' ? page : table(format, page.records.map(recordRow), nextPage(page.next_cursor));
     },
   });

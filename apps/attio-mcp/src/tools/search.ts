@@ -10,7 +10,7 @@ export const search = (connect: Connect): Tool =>
     name: 'search',
     title: 'Search everything',
     description:
-      'Fuzzy search over all objects by name, e-mail, domain or phone. Its index lags a few seconds; read hits with fetch.',
+      'Fuzzy search over all objects by name, e-mail, domain or phone. It lags a few seconds; read hits with fetch.',
     toolset: 'connector',
     annotations: reads,
     structured: true,

@@ -30,6 +30,25 @@ describe('an answer', () => {
     );
   });
 
+  it('of rows has as many whole ones as fit, and what leads to the others', () => {
+    const listed = aTool('listed', {
+      structured: true,
+      present: (value) => ({ ...value, shown: true }),
+      rows: {
+        count: (value) => (value as { rows: string[] }).rows.length,
+        first: (value, count) => ({ rows: (value as { rows: string[] }).rows.slice(0, count), next: count }),
+      },
+    });
+    const rows = Array.from({ length: 100 }, (_, i) => String(i).padStart(97, '0'));
+    const result = toResult(listed, { rows, next: null }, {}, 1_000);
+    expect(result.structuredContent).toEqual({ rows: rows.slice(0, 9), next: 9, shown: true });
+    expect(JSON.parse(result.content[0].text)).toEqual(result.structuredContent);
+    expect(toResult(listed, { rows: rows.slice(0, 9), next: null }, {}, 1_000).structuredContent).toMatchObject({
+      next: null,
+    });
+    expect(() => toResult(listed, { rows: ['x'.repeat(2_000)], next: null }, {}, 1_000)).toThrow(AnswerTooLong);
+  });
+
   it('is measured in bytes', () => {
     expect(toResult(page, { text: 'é'.repeat(400) }, {}, 1_000).content[0].text).toHaveLength(411);
     expect(() => toResult(page, { text: 'é'.repeat(600) }, {}, 1_000)).toThrow(AnswerTooLong);

@@ -39,23 +39,50 @@ export class AnswerTooLong extends Error {
 }
 
 /**
- * Makes the result of a tool from what it resolved to. Nothing is ever cut: an answer that is too long is shortened by its
- * tool, or a reading tool fails with advice, and a writing one says that it is done without the rest.
+ * Makes the result of a tool from what it resolved to. Nothing is ever cut: an answer that is too long has as many whole rows
+ * as fit, or is shortened by its tool; else a reading tool fails with advice, and a writing one says that it is done without
+ * the rest.
  *
  * @throws {AnswerTooLong}
  */
 export function toResult(tool: Tool, value: object, input: object, maxBytes: number): ToolResult {
-  if (value instanceof TextAnswer) return textResult(tool, value, input, maxBytes);
-  const text = JSON.stringify(value);
-  const bytes = sizeOf(text, maxBytes);
-  if (bytes > maxBytes) {
-    const shorter = tool.shorten && JSON.stringify(tool.shorten(value));
-    if (shorter !== undefined && Buffer.byteLength(shorter) <= maxBytes)
-      return jsonResult(tool, JSON.parse(shorter), shorter);
-    if (tool.annotations.readOnlyHint) throw tooLong(tool, bytes, input, maxBytes);
-    return jsonResult(tool, { done: true, left_out: `the answer, because it has ${bytes} bytes` });
+  const whole = render(tool, value, input);
+  const bytes = sizeOf(whole.text, maxBytes);
+  if (bytes <= maxBytes) return toToolResult(tool, whole);
+  const fewer = withFewerRows(tool, value, input, maxBytes);
+  if (fewer) return toToolResult(tool, fewer);
+  const shorter = tool.shorten && render(tool, tool.shorten(value), input);
+  if (shorter && sizeOf(shorter.text, maxBytes) <= maxBytes) return toToolResult(tool, shorter);
+  if (tool.annotations.readOnlyHint) throw tooLong(tool, bytes, input, maxBytes);
+  return jsonResult(tool, { done: true, left_out: `the answer, because it has ${bytes} bytes` });
+}
+
+/** An answer and its text. */
+interface Rendering {
+  readonly answer: object;
+  readonly text: string;
+}
+
+function render(tool: Tool, value: object, input: object): Rendering {
+  const answer = tool.present?.(value, input as never) ?? value; // the input is what the tool's own schema made
+  return { answer, text: answer instanceof TextAnswer ? answer.text : JSON.stringify(answer) };
+}
+
+const toToolResult = (tool: Tool, { answer, text }: Rendering): ToolResult =>
+  answer instanceof TextAnswer ? textResult(answer) : jsonResult(tool, answer, text);
+
+/** The answer with as many rows as fit, found by halves; `undefined` where not even one does. */
+function withFewerRows(tool: Tool, value: object, input: object, maxBytes: number): Rendering | undefined {
+  let [fits, tooMany] = [0, tool.rows?.count(value) ?? 0];
+  let fitting: Rendering | undefined;
+  while (tool.rows && tooMany - fits > 1) {
+    const count = (fits + tooMany) >> 1;
+    const one = render(tool, tool.rows.first(value, count), input);
+    const isShort = sizeOf(one.text, maxBytes) <= maxBytes;
+    if (isShort) [fits, fitting] = [count, one];
+    else tooMany = count;
   }
-  return jsonResult(tool, value, text);
+  return fitting;
 }
 
 function jsonResult(tool: Tool, value: object, text = JSON.stringify(value)): ToolResult {
@@ -66,9 +93,7 @@ function jsonResult(tool: Tool, value: object, text = JSON.stringify(value)): To
     : rendered({ content }, `${json}}`);
 }
 
-function textResult(tool: Tool, { text, note }: TextAnswer, input: object, maxBytes: number): ToolResult {
-  const bytes = sizeOf(text, maxBytes);
-  if (bytes > maxBytes) throw tooLong(tool, bytes, input, maxBytes);
+function textResult({ text, note }: TextAnswer): ToolResult {
   const part = (text: string): TextPart => ({ type: 'text', text });
   return { content: note ? [part(text), part(note)] : [part(text)] };
 }

@@ -31,6 +31,13 @@ export type ResultContract<Output extends z.ZodObject = z.ZodObject> =
   | { readonly structured: true; readonly outputSchema?: Output }
   | { readonly structured: false };
 
+/** The rows of what a tool resolved to. */
+export interface Rows {
+  count(value: object): number;
+  /** The same with its first rows alone, and with what leads to the others. */
+  first(value: object, count: number): object;
+}
+
 interface ToolCore<Input extends z.ZodObject> {
   /** 1 to 50 of `a-z`, `0-9` and `_`. */
   readonly name: string;
@@ -45,6 +52,10 @@ interface ToolCore<Input extends z.ZodObject> {
   readonly annotations: ToolAnnotations;
   /** Milliseconds for a call; a tool that reports progress may take longer than others. @default the server's */
   readonly deadlineMs?: number;
+  /** Makes the answer of what `run` resolved to. @default the value as it is */
+  present?(value: object, input: z.output<Input>): object;
+  /** For answers of rows: one that is too long is sent with as many whole rows as fit. @default it is refused with advice */
+  readonly rows?: Rows;
   /** What to send in place of an answer that is too long: the part that nobody could do without. @default nothing */
   shorten?(answer: object): object;
   /** Resolves to what is sent as JSON, or rejects; an error with a `code` and `retryable` is explained to the model. */
