@@ -1,4 +1,6 @@
 import { library } from '@fastpath/tsup-config';
 import { defineConfig } from 'tsup';
 
-export default defineConfig(library({ entry: ['src/index.ts', 'src/cli.ts'] }));
+export default defineConfig(
+  library({ entry: ['src/index.ts', 'src/cli.ts', 'src/attio/sandbox.ts', 'src/iconect/sandbox.ts'] }),
+);

@@ -56,7 +56,7 @@ async function sandbox(
   { sandboxSize: size, sandboxProfile: profile }: AppContext<AttioSettings>['values'],
   own: AppContext<AttioSettings>['own'],
 ) {
-  const { startAttioSandbox } = await import('@fastpath/sandbox');
+  const { startAttioSandbox } = await import('@fastpath/sandbox/attio');
   return own(await startAttioSandbox({ size, profile }));
 }
 

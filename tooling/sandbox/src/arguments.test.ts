@@ -2,19 +2,24 @@ import { describe, expect, it } from 'vitest';
 import { readArguments, UsageError } from './arguments.js';
 
 describe('readArguments', () => {
-  it('listens on port 4010 of loopback, quiet and at full size, unless told otherwise', () => {
-    expect(readArguments(['attio'])).toEqual({
-      port: 4010,
-      host: '127.0.0.1',
-      profile: 'quiet',
-      size: 'full',
-      seed: 42,
-    });
+  it.each([
+    ['attio', 4010],
+    ['iconect', 4020],
+  ])('lets %s listen on port %i of loopback, quiet and at full size, unless told otherwise', (service, port) => {
+    const options = { port, host: '127.0.0.1', profile: 'quiet', size: 'full', seed: 42 };
+    expect(readArguments([service])).toEqual({ service, options });
   });
 
   it('takes every option', () => {
     const args = 'attio --port 0 --host ::1 --profile hostile --size small --seed 7'.split(' ');
-    expect(readArguments(args)).toEqual({ port: 0, host: '::1', profile: 'hostile', size: 'small', seed: 7 });
+    const options = { port: 0, host: '::1', profile: 'hostile', size: 'small', seed: 7 };
+    expect(readArguments(args)).toEqual({ service: 'attio', options });
+  });
+
+  it('lets tokens, jobs and bulk operations of iconect take as long as wanted', () => {
+    const args = 'iconect --token-ttl 60 --reported-expires-in 9 --job-ms 0 --bulk-per-second 10'.split(' ');
+    const options = { tokenTtlSeconds: 60, reportedExpiresIn: 9, jobMs: 0, bulkPerSecond: 10 };
+    expect(readArguments(args)).toMatchObject({ service: 'iconect', options });
   });
 
   it.each([
@@ -24,6 +29,7 @@ describe('readArguments', () => {
     [['attio', '--port', '4o10'], '--port'],
     [['attio', '--profile', 'angry'], 'quiet, realistic, hostile'],
     [['attio', '--colour', 'red'], '--colour'],
+    [['attio', '--token-ttl', '60'], 'iconect only'],
   ])('refuses %j and says why', (args, reason) => {
     expect(() => readArguments(args)).toThrow(UsageError);
     expect(() => readArguments(args)).toThrow(reason);

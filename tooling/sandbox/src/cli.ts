@@ -1,6 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { readArguments, UsageError } from './arguments.js';
-import { startAttioSandbox } from './attio/sandbox.js';
+import { readArguments, type SandboxCommand, UsageError } from './arguments.js';
 
 function fail(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error);
@@ -8,14 +7,27 @@ function fail(error: unknown): never {
   process.exit(error instanceof UsageError ? 2 : 1);
 }
 
+/** Starts a sandbox, loading nothing of the other; `told` is what a caller has to know. */
+async function start({ service, options }: SandboxCommand) {
+  if (service === 'attio') {
+    const { startAttioSandbox } = await import('./attio/sandbox.js');
+    const sandbox = await startAttioSandbox(options);
+    const { baseUrl, apiKey } = sandbox;
+    return { sandbox, told: { service, baseUrl, apiKey } };
+  }
+  const { startIconectSandbox } = await import('./iconect/sandbox.js');
+  const sandbox = await startIconectSandbox(options);
+  const { baseUrl, clientId, clientSecret, username, password } = sandbox;
+  return { sandbox, told: { service, baseUrl, identityUrl: baseUrl, clientId, clientSecret, username, password } };
+}
+
 // A young generation that may grow to 48 MB would be a third of what the whole process is allowed.
 setFlagsFromString('--optimize-for-size');
 
 try {
-  const sandbox = await startAttioSandbox(readArguments(process.argv.slice(2)));
-  const { baseUrl, apiKey } = sandbox;
+  const { sandbox, told } = await start(readArguments(process.argv.slice(2)));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void sandbox.close());
-  process.stdout.write(`${JSON.stringify({ service: 'attio', baseUrl, apiKey })}\n`);
+  process.stdout.write(`${JSON.stringify(told)}\n`);
 } catch (error) {
   fail(error);
 }

@@ -20,7 +20,9 @@ export async function readBody(request: IncomingMessage, maxBytes = MAX_BODY_BYT
   const decoder = DECODERS[request.headers['content-encoding'] ?? ''];
   if (!decoder) return await collect(request, maxBytes);
   const unpacked = request.pipe(decoder());
-  request.once('close', () => unpacked.destroy());
+  request.once('close', () => {
+    if (!request.complete) unpacked.destroy();
+  });
   try {
     return await collect(unpacked, maxBytes);
   } catch {
