@@ -1,5 +1,6 @@
 import type { Metrics } from '@fastpath/metrics';
 import type { CircuitState } from '@fastpath/resilience';
+import type { Operation } from './operation.js';
 
 /** What the layers report, as bound series: a report on the hot path is an increment. */
 export type Instruments = ReturnType<typeof instruments>;
@@ -35,12 +36,22 @@ export function instruments(metrics: Metrics, maxConnections: number) {
     return series;
   };
 
+  const callsOf = memo((operation: string) => memo((error: string) => calls.with({ operation, 'error.type': error })));
+  const requestsOf = memo((operation: Operation) => {
+    const [method, template] = operation.route.split(' ');
+    const labels = { 'url.template': template, 'http.request.method': method };
+    return memo((status: string) =>
+      memo((error: string) => requests.with({ ...labels, 'http.response.status_code': status, 'error.type': error })),
+    );
+  });
+
   return {
-    call: (operation: string, seconds: number, error: string) =>
-      calls.with({ operation, 'error.type': error }).record(seconds),
+    call: (operation: string, seconds: number, error: string) => callsOf(operation)(error).record(seconds),
     /** One more, or one less, under way. */
     underWay: (change: 1 | -1) => used.add(change),
-    request: (labels: RequestLabels, seconds: number) => requests.with({ ...labels }).record(seconds),
+    /** A request that ended: with a status, or empty without a reply; with an error's code, or empty without one. */
+    request: (operation: Operation, status: string, error: string, seconds: number) =>
+      requestsOf(operation)(status)(error).record(seconds),
     cacheOutcome: (result: string) => (byResult.get(result) ?? resultSeries(result)).add(1),
     batch: (items: number) => {
       batchItems.add(items);
@@ -53,11 +64,14 @@ export function instruments(metrics: Metrics, maxConnections: number) {
   };
 }
 
-export interface RequestLabels {
-  readonly 'url.template': string;
-  readonly 'http.request.method': string;
-  /** Empty when there was no reply. */
-  readonly 'http.response.status_code': string;
-  /** Empty when the request succeeded. */
-  readonly 'error.type': string;
+/** A function that remembers what it made: for few and fixed arguments. */
+function memo<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
 }

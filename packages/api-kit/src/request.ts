@@ -66,7 +66,7 @@ function toSegment({ name }: Operation, field: string, value: unknown): string {
 }
 
 /** Half of a surrogate pair has no encoding. */
-const isWellFormed = (text: string) => !/\p{Surrogate}/u.test(text);
+const isWellFormed = (text: string) => text.isWellFormed();
 
 function take(rest: Record<string, unknown>, key: string): unknown {
   const value = rest[key];

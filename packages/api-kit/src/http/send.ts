@@ -48,12 +48,7 @@ export function sender(
       throw reason;
     } finally {
       instruments.underWay(-1);
-      const labels = {
-        'url.template': operation.route.slice(request.method.length + 1),
-        'http.request.method': request.method,
-      };
-      const outcome = { 'http.response.status_code': status, 'error.type': error };
-      instruments.request({ ...labels, ...outcome }, (performance.now() - startedAt) / 1000);
+      instruments.request(operation, status, error, (performance.now() - startedAt) / 1000);
     }
   };
 
