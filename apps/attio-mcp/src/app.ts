@@ -1,17 +1,20 @@
-import { type App, type AppContext, performanceReportTool, untrustedRule } from '@fastpath/mcp-kit';
+import { type App, type AppContext, metricsResource, performanceReportTool, untrustedRule } from '@fastpath/mcp-kit';
 import { attioCatalogue } from './catalogue.js';
 import { type AttioSettings, config } from './config.js';
 import { connector } from './connection.js';
+import { attioPrompts } from './prompts/index.js';
+import { attioResources } from './resources.js';
 import { attioTools } from './tools/index.js';
 import { version } from './version.js';
 
+/** How the tools work together, in at most 1 KB: every model reads it. */
 const instructions = [
-  'Tools for an Attio CRM workspace: objects (companies, people, deals, and custom ones) have records; records have values by attribute slug.',
-  'Find records with search_records (exact, with filters) or search (fuzzy, over all objects); read known ids together with one get_records call.',
-  'Before writing, look at describe_object: it lists attribute slugs, types, options and statuses. Prefer upsert_record where an attribute is unique.',
+  'Tools for an Attio CRM: objects (companies, people, deals, custom ones) have records; records have values by attribute slug.',
+  'Find with search_records (exact, filters) or search (fuzzy, all objects); read known ids together with one get_records.',
+  'Before writing, look at describe_object: slugs, types, options, statuses. Prefer upsert_record where an attribute is unique; many records go into one write_records.',
   'What no tool does, an operation may: find_operations, describe_operations, then read_operation or write_operation.',
   untrustedRule,
-  'Reads are cached and always show what was written through these tools. Ask for few fields: answers are shorter.',
+  'Reads are cached and always show what was written through these tools. Ask for few fields, and csv for long lists: answers are shorter.',
 ].join('\n');
 
 /** The server: its settings, its tools, and how they reach Attio. */
@@ -24,9 +27,12 @@ export const app: App<AttioSettings> = {
   config,
   create: (context) => {
     const connect = connector(context);
+    const settings = () => settingsOf(context);
     return {
-      tools: [...attioTools(connect), performanceReportTool(context.metrics, () => settingsOf(context))],
+      tools: [...attioTools(connect), performanceReportTool(context.metrics, settings)],
       catalogue: attioCatalogue(connect),
+      resources: attioResources(connect, metricsResource(context.metrics, settings)),
+      prompts: attioPrompts,
     };
   },
 };

@@ -22,7 +22,7 @@ export type { Complete, Resource, ResourceSet, ResourceTemplate } from './resour
 export { type ServerSettings, serverSettings } from './server-settings.js';
 export { TextAnswer } from './tools/answer.js';
 export { configureFeaturesTool } from './tools/configure-features.js';
-export { performanceReport, performanceReportTool } from './tools/performance-report.js';
+export { metricsResource, performanceReportTool } from './tools/performance-report.js';
 export {
   defineTool,
   type ResultContract,

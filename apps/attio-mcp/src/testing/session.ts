@@ -14,7 +14,8 @@ export interface Answer {
 
 /** A server as a child process, and the SDK's client that speaks to it. */
 export class Session implements AsyncDisposable {
-  readonly #client = new Client({ name: 'test', version: '0' });
+  /** The SDK's client, for what is not a call of a tool. */
+  readonly client = new Client({ name: 'test', version: '0' });
   readonly #transport: StdioClientTransport;
   stderr = '';
 
@@ -31,7 +32,7 @@ export class Session implements AsyncDisposable {
   }
 
   async start(): Promise<this> {
-    await this.#client.connect(this.#transport);
+    await this.client.connect(this.#transport);
     return this;
   }
 
@@ -40,11 +41,11 @@ export class Session implements AsyncDisposable {
   }
 
   get instructions(): string {
-    return this.#client.getInstructions() ?? '';
+    return this.client.getInstructions() ?? '';
   }
 
   async tools(): Promise<readonly Tool[]> {
-    return (await this.#client.listTools()).tools;
+    return (await this.client.listTools()).tools;
   }
 
   async call(
@@ -54,17 +55,13 @@ export class Session implements AsyncDisposable {
     onprogress?: (progress: Progress) => void,
   ): Promise<Answer> {
     const options = { ...(signal && { signal }), ...(onprogress && { onprogress }) };
-    const result = (await this.#client.callTool(
-      { name, arguments: { ...args } },
-      undefined,
-      options,
-    )) as CallToolResult;
+    const result = (await this.client.callTool({ name, arguments: { ...args } }, undefined, options)) as CallToolResult;
     const texts = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
     return { isError: result.isError === true, json: parsed(texts[0]), texts, result };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#client.close();
+    await this.client.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import { Metrics } from '@fastpath/metrics';
 import { describe, expect, it } from 'vitest';
 import { aContext } from '../testing/tools.js';
-import { performanceReport, performanceReportTool } from './performance-report.js';
+import { metricsResource, performanceReport, performanceReportTool } from './performance-report.js';
 
 const memory = { rss: 80 * 2 ** 20, heapUsed: 20 * 2 ** 20 };
 
@@ -139,6 +139,16 @@ describe('the performance report tool', () => {
     );
     expect(report.advice.length).toBeGreaterThan(0);
     for (const { setting, evidence } of report.advice) expect(setting && evidence).toBeTruthy();
+  });
+
+  it('can be read as a resource, with what the app has to add', async () => {
+    const metrics = new Metrics();
+    const more = () => ({ warm_up: { done: 3 } });
+    const { uri, read } = metricsResource(metrics, undefined, more);
+    const said = await performanceReportTool(metrics, undefined, more).run({ window: '5m' }, aContext());
+    expect(uri).toBe('fastpath://metrics');
+    expect(Object.keys(await read(aContext()))).toEqual(Object.keys(said));
+    expect(said).toMatchObject({ warm_up: { done: 3 } });
   });
 
   it('has no alert and no advice where all is well', async () => {

@@ -9,19 +9,49 @@ import {
   Targets,
 } from '@fastpath/metrics';
 import * as z from 'zod';
+import type { Resource } from '../resources/resource.js';
 import { defineTool, type Tool } from './tool.js';
 
 const NAME = 'performance_report';
 const windowsMs = { '1m': 60_000, '5m': 300_000, '1h': 3_600_000 } as const;
+type Window = keyof typeof windowsMs;
+
+/** What is known of the settings now, for the advice. */
+type SettingsNow = () => Partial<Settings>;
+
+/** What an app has to add to the report, by name. */
+type More = () => object;
+
+/** Makes the function behind the report: calls saved, waits, errors, memory, which targets are missed, what to change. */
+function reporter(metrics: Metrics, settings: SettingsNow = () => ({}), more?: More) {
+  const targets = new Targets(metrics, keyTargets());
+  return (window: Window) => ({
+    window,
+    ...performanceReport(metrics.snapshot({ windowMs: windowsMs[window] }), process.memoryUsage()),
+    ...more?.(),
+    alerts: missed(targets),
+    advice: adviceOf(advise(metrics.snapshot({ windowMs: windowsMs['1h'], buckets: true }), settings())),
+  });
+}
+
+/** The report of the last five minutes, as something to be read. */
+export function metricsResource(metrics: Metrics, settings?: SettingsNow, more?: More): Resource {
+  const report = reporter(metrics, settings, more);
+  return {
+    uri: 'fastpath://metrics',
+    name: 'metrics',
+    title: 'Performance of this server',
+    description: 'Calls made and saved, cache hits, times and errors of the last five minutes, with advice.',
+    read: async () => report('5m'),
+  };
+}
 
 /**
  * The tool that tells how well the server does: calls saved, waits, errors, memory over a recent window, which targets are
  * missed, and what to change.
- *
- * @param settings what is known of the settings now, for the advice
  */
-export function performanceReportTool(metrics: Metrics, settings: () => Partial<Settings> = () => ({})): Tool {
-  const targets = new Targets(metrics, keyTargets());
+export function performanceReportTool(metrics: Metrics, settings?: SettingsNow, more?: More): Tool {
+  const report = reporter(metrics, settings, more);
   return defineTool({
     name: NAME,
     title: 'Performance report',
@@ -33,12 +63,7 @@ export function performanceReportTool(metrics: Metrics, settings: () => Partial<
     }),
     structured: true,
     annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
-    run: async ({ window }) => ({
-      window,
-      ...performanceReport(metrics.snapshot({ windowMs: windowsMs[window] }), process.memoryUsage()),
-      alerts: missed(targets),
-      advice: adviceOf(advise(metrics.snapshot({ windowMs: windowsMs['1h'], buckets: true }), settings())),
-    }),
+    run: async ({ window }) => report(window),
   });
 }
 
