@@ -8,6 +8,7 @@ import type { Logger } from './logger.js';
 import type { Prompt } from './prompts/prompt.js';
 import type { ResourceSet } from './resources/resource.js';
 import type { ServerSettings } from './server-settings.js';
+import type { AnswerFormat } from './tools/answer-format.js';
 import type { Tool } from './tools/tool.js';
 
 /** The settings of an app: those of every server, and its own. */
@@ -27,6 +28,8 @@ export interface App<S extends AppSettings> {
   readonly config: ConfigDefinition<S>;
   /** The setting that a caller's own credential takes the place of, over HTTP. @default callers cannot bring one */
   readonly credential?: keyof S & string;
+  /** How answers and errors are worded. @default as the tools resolve to them */
+  readonly format?: AnswerFormat;
   /** @default metrics of its own */
   readonly metrics?: Metrics;
   /** Makes what is offered. Runs before the first reply: open connections, and load what they need, at the first call. */
@@ -38,6 +41,8 @@ export interface Offer {
   readonly tools: readonly Tool[];
   /** Everything else that can be done: four tools reach any of it, and on demand each has a tool. @default nothing */
   readonly catalogue?: Catalogue;
+  /** Tools for what is no operation of the catalogue, or is more than one; offered where each operation has a tool. @default none */
+  readonly more?: readonly Tool[];
   /** What can be read by address. @default nothing */
   readonly resources?: ResourceSet;
   /** Ways of working; each is offered where its tools are. @default none */

@@ -36,7 +36,7 @@ export interface Assembled {
 
 /** Puts an app together. Throws a ConfigError when the configuration names a tool or toolset that there is not. */
 export async function assemble<S extends AppSettings>(app: App<S>, config: Config<S>): Promise<Assembled> {
-  const { metrics = new Metrics(), name, title, version, instructions } = app;
+  const { metrics = new Metrics(), name, title, version, instructions, format } = app;
   const values = config.values as Config<AppSettings>['values'];
   const redact = createRedactor(config.secrets);
   const logger = createLogger({ level: values.logLevel, redact });
@@ -48,11 +48,11 @@ export async function assemble<S extends AppSettings>(app: App<S>, config: Confi
   const all = await offeredTools(offer, features, values);
   checkToolNames(all, values);
   const tools = chooseTools(all, values);
-  const toErrorText = createErrorText({ redact, logger });
+  const toErrorText = createErrorText({ redact, logger, format });
   const { deadlineMs, maxAnswerBytes } = values;
-  const call = createToolCaller({ toErrorText, onCall: recorded(metrics), deadlineMs, maxAnswerBytes });
+  const call = createToolCaller({ toErrorText, onCall: recorded(metrics), format, deadlineMs, maxAnswerBytes });
   const parts = [
-    toolMethods(tools, toToolList(tools), call),
+    toolMethods(tools, toToolList(tools, { isStructured: !format }), call),
     ...otherParts(offer, choosePrompts(offer.prompts ?? [], tools), { toErrorText, deadlineMs }),
   ];
   const server = { name, title, version, instructions, ...together(parts) };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Logger } from './logger.js';
 import type { Redact } from './redact.js';
+import type { AnswerFormat } from './tools/answer-format.js';
 
 /** An error as a model gets it. */
 export interface ErrorText {
@@ -16,6 +17,8 @@ export interface ErrorTextOptions {
   readonly redact: Redact;
   /** Gets what went wrong inside, under the id that the model sees. */
   readonly logger: Logger;
+  /** @default `{error: {…}}` */
+  readonly format?: AnswerFormat | undefined;
 }
 
 /** An error that its thrower meant to be read: it has a stable code and says whether trying again helps. */
@@ -37,10 +40,15 @@ export interface TellingError extends Error {
  * Turns any thrown thing into text, once: what failed, which argument, what to do next, whether and when to try again.
  * Never a stack, never a secret; what was not meant to be read becomes INTERNAL with an id that the log explains.
  */
-export function createErrorText({ redact, logger }: ErrorTextOptions): (error: unknown, tool: string) => ErrorText {
+export function createErrorText({
+  redact,
+  logger,
+  format,
+}: ErrorTextOptions): (error: unknown, tool: string) => ErrorText {
   return (error, tool) => {
     const told = isTelling(error) ? tell(error) : (tellSignal(error, tool) ?? hide(error, tool, logger));
-    return { code: told.code, text: redact(JSON.stringify({ error: told })) };
+    const worded = format ? format.error({ ...told, ...factsOf(error) }) : { error: told };
+    return { code: told.code, text: redact(JSON.stringify(worded)) };
   };
 }
 
@@ -48,6 +56,10 @@ export const isTelling = (error: unknown): error is TellingError =>
   error instanceof Error &&
   typeof (error as Partial<TellingError>).code === 'string' &&
   typeof (error as Partial<TellingError>).retryable === 'boolean';
+
+/** What a format of its own gets beside what is told in the usual one. */
+const factsOf = (error: unknown) =>
+  isTelling(error) ? { retryAfterMs: error.retryAfterMs, requestId: error.requestId } : {};
 
 function tell(error: TellingError) {
   const { code, message, field, expected, status, retryable, retryAfterMs, validationErrors } = error;

@@ -21,7 +21,9 @@ export type { Prompt, PromptArgument } from './prompts/prompt.js';
 export type { Complete, Resource, ResourceSet, ResourceTemplate } from './resources/resource.js';
 export { type ServerSettings, serverSettings } from './server-settings.js';
 export { TextAnswer } from './tools/answer.js';
+export type { AnswerFormat, ToldError } from './tools/answer-format.js';
 export { configureFeaturesTool } from './tools/configure-features.js';
+export { withoutHidden } from './tools/hidden-text.js';
 export { metricsResource, performanceReportTool } from './tools/performance-report.js';
 export {
   defineTool,

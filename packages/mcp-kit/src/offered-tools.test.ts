@@ -4,14 +4,15 @@ import { createFeatures } from './features.js';
 import { offeredTools } from './offered-tools.js';
 import { shop } from './testing/shop.js';
 import { aTool } from './testing/tools.js';
+import type { Tool } from './tools/tool.js';
 
 type Choice = Partial<Parameters<typeof offeredTools>[2]>;
 
 const meta = ['describe_operations', 'find_operations', 'read_operation', 'write_operation'];
 
-async function offered(choice: Choice, catalogue: Catalogue | null = shop()) {
+async function offered(choice: Choice, catalogue: Catalogue | null = shop(), more: readonly Tool[] = []) {
   const values = { tools: undefined, toolsets: undefined, readOnly: false, allowAdmin: false, ...choice };
-  const offer = { tools: [aTool('search')], ...(catalogue && { catalogue }) };
+  const offer = { tools: [aTool('search')], more, ...(catalogue && { catalogue }) };
   const tools = await offeredTools(offer, createFeatures(), values as Parameters<typeof offeredTools>[2]);
   return tools.map(({ name }) => name).toSorted();
 }
@@ -36,6 +37,13 @@ describe('offeredTools', () => {
 
   it('are those of the app alone where nothing else can be done', async () => {
     expect(await offered({ tools: 'full' }, null)).toEqual(['search']);
+  });
+
+  it('contain what an app has beside only where each operation has a tool, and then in place of the operation', async () => {
+    const more = [aTool('orders_get'), aTool('log_in')];
+    expect(await offered({}, shop(), more)).not.toContain('log_in');
+    const full = await offered({ tools: 'full' }, shop(), more);
+    expect(full.filter((name) => ['log_in', 'orders_get'].includes(name))).toEqual(['log_in', 'orders_get']);
   });
 
   it('contain the one that switches features only when that is allowed', async () => {

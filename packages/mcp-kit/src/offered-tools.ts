@@ -13,12 +13,12 @@ import type { Tool } from './tools/tool.js';
  * those toolsets. Only `full` loads the operations.
  */
 export async function offeredTools(
-  { tools: own, catalogue }: Offer,
+  { tools: own, more = [], catalogue }: Offer,
   features: LiveFeatures,
   { tools, toolsets, readOnly, allowAdmin }: ConfigValues<ServerSettings>,
 ): Promise<readonly Tool[]> {
   const admin = allowAdmin ? [configureFeaturesTool(features)] : [];
-  if (!catalogue) return [...own, ...admin];
+  if (!catalogue) return [...own, ...more, ...admin];
 
   const meta = metaTools(catalogue, { readOnly });
   switch (tools ?? (toolsets ? 'full' : 'core')) {
@@ -26,7 +26,9 @@ export async function offeredTools(
       return [...meta, ...admin];
     case 'core':
       return [...own, ...meta, ...admin];
-    case 'full':
-      return [...own, ...meta, ...(await operationTools(catalogue)), ...admin];
+    case 'full': {
+      const written = [...own, ...more];
+      return [...written, ...meta, ...(await operationTools(catalogue, written)), ...admin];
+    }
   }
 }

@@ -6,11 +6,19 @@ import type { Catalogue } from './catalogue.js';
 import { modelInput } from './model-input.js';
 import { preview } from './run-operation.js';
 
-/** A tool for each operation, in the words of the operation; those with a secret in their answer have none. */
-export async function operationTools(catalogue: Catalogue): Promise<readonly Tool[]> {
+/**
+ * A tool for each operation, in the words of the operation; those with a secret in their answer have none, nor have those
+ * for which there is a tool already.
+ */
+export async function operationTools(catalogue: Catalogue, others: readonly Tool[] = []): Promise<readonly Tool[]> {
+  const taken = new Set(others.map(({ name }) => name));
   const operations = await catalogue.operations();
-  return operations.filter(({ secret }) => !secret).map((operation) => operationTool(catalogue, operation));
+  return operations
+    .filter(({ secret, name }) => !secret && !taken.has(toolName(name)))
+    .map((operation) => operationTool(catalogue, operation));
 }
+
+const toolName = (operation: string): string => operation.replaceAll('.', '_');
 
 const confirm = z.boolean().default(false).describe('true does it; false shows what would be done');
 
@@ -18,12 +26,13 @@ function operationTool(catalogue: Catalogue, operation: Operation): Tool {
   const { name, summary, destructive = false } = operation;
   const inputSchema = modelInput(operation);
   return defineTool({
-    name: name.replaceAll('.', '_'),
+    name: toolName(name),
     title: titleOf(name),
     description: summary,
     toolset: catalogue.toolsetOf?.(name) ?? resourceOf(name),
     annotations: hintsOf(operation),
     structured: false,
+    ...(catalogue.isBrief && { isBrief: true }),
     inputSchema: destructive ? inputSchema.extend({ confirm }) : inputSchema,
     run: async ({ confirm, ...rest }, context) => {
       const input = destructive || confirm === undefined ? rest : { ...rest, confirm };

@@ -3,6 +3,7 @@ import { createErrorText } from '../errors.js';
 import { createLogger } from '../logger.js';
 import { aContext, aTool } from '../testing/tools.js';
 import { toJson } from '../transport/rendered.js';
+import type { ToldError } from './answer-format.js';
 import { createToolCaller } from './tool-call.js';
 
 const logger = createLogger({ write: () => {} });
@@ -18,6 +19,24 @@ describe('createToolCaller', () => {
     expect(JSON.parse(toJson(structured))).toEqual(structured);
     const free = await call(aTool('a', { run: async () => ({ text: 'say "hi"\n' }) }), {}, aContext());
     expect(JSON.parse(toJson(free))).toEqual(free);
+  });
+
+  it('words answers and errors as the app does, as text alone', async () => {
+    const format = {
+      answer: (value: object) => ({ success: true, data: value }),
+      error: ({ code, retryAfterMs }: ToldError) => ({ success: false, error: { code, retryAfterMs } }),
+    };
+    const toErrorText = createErrorText({ redact: (text) => text, logger, format });
+    const worded = createToolCaller({ toErrorText, format });
+    const failure = Object.assign(new Error('busy'), { code: 'BUSY', retryable: true, retryAfterMs: 1_500 });
+    const tool = aTool('a', { structured: true, run: async () => ({ id: 1 }) });
+    expect(await worded(tool, {}, aContext())).toEqual({
+      content: [{ type: 'text', text: '{"success":true,"data":{"id":1}}' }],
+    });
+    expect(await worded(aTool('a', { run: () => Promise.reject(failure) }), {}, aContext())).toEqual({
+      content: [{ type: 'text', text: '{"success":false,"error":{"code":"BUSY","retryAfterMs":1500}}' }],
+      isError: true,
+    });
   });
 
   it('does not start a call that was cancelled before it began', async () => {

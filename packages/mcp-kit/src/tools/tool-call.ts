@@ -1,5 +1,6 @@
 import type { ErrorText } from '../errors.js';
-import { type ToolResult, toResult } from './answer.js';
+import { TextAnswer, type ToolResult, toResult } from './answer.js';
+import type { AnswerFormat } from './answer-format.js';
 import type { Tool, ToolRequest } from './tool.js';
 import { parseInput } from './tool-input.js';
 
@@ -18,6 +19,8 @@ export interface ToolCallerOptions {
   readonly deadlineMs?: number;
   /** Bytes of the longest answer that is sent. @default 100_000 */
   readonly maxAnswerBytes?: number;
+  /** How answers are worded. @default as the tools resolve to them */
+  readonly format?: AnswerFormat | undefined;
   /** Called once for each call, whether it succeeded or not. */
   readonly onCall?: (event: ToolCallEvent) => void;
 }
@@ -27,7 +30,7 @@ export type ToolCaller = (tool: Tool, args: unknown, request: ToolRequest) => Pr
 
 /** The one place where arguments are parsed, tools run, results and errors become text, and calls are measured. */
 export function createToolCaller(options: ToolCallerOptions): ToolCaller {
-  const { toErrorText, onCall, deadlineMs = 45_000, maxAnswerBytes = 100_000 } = options;
+  const { toErrorText, onCall, format, deadlineMs = 45_000, maxAnswerBytes = 100_000 } = options;
   return async (tool, args, request) => {
     const start = performance.now();
     const ended = (errorCode?: string) =>
@@ -36,7 +39,7 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
       const input = parseInput(tool, args);
       request.signal.throwIfAborted(); // cancelled before it began: nothing may happen any more
       const value = await tool.run(input, { ...request, deadlineAt: start + (tool.deadlineMs ?? deadlineMs) });
-      const result = toResult(tool, value, input, maxAnswerBytes);
+      const result = toResult(format ? worded(tool, format) : tool, value, input, maxAnswerBytes);
       ended();
       return result;
     } catch (error) {
@@ -46,6 +49,16 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
     }
   };
 }
+
+/** A tool whose answers are in a format: text alone. */
+const worded = (tool: Tool, format: AnswerFormat): Tool => ({
+  ...tool,
+  structured: false,
+  present: (value, input) => {
+    const answer = tool.present?.(value, input) ?? value;
+    return answer instanceof TextAnswer ? answer : format.answer(answer);
+  },
+});
 
 /** Clients give any reason they like for cancelling; here it is no failure, whatever its words. */
 const cancelled = (error: unknown) =>

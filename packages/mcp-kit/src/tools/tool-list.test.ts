@@ -55,6 +55,31 @@ describe('toToolList', () => {
     ]);
   });
 
+  it('lists one of very many in few words: no title, and of its arguments names, kinds and choices', () => {
+    const inputSchema = z.object({
+      id: z.string().max(20).describe('Which one'),
+      how: z.enum(['fast', 'slow']).default('fast'),
+      parts: z.array(z.object({ name: z.string() })).optional(),
+      note: z.union([z.string(), z.null()]).optional(),
+    });
+    const [tool] = toToolList([aTool('a', { isBrief: true, inputSchema })]).tools;
+    expect(tool).toEqual({
+      name: 'a',
+      description: 'Does a',
+      inputSchema: {
+        type: 'object',
+        properties: {
+          id: { type: 'string' },
+          how: { enum: ['fast', 'slow'] },
+          parts: { type: 'array' },
+          note: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+        },
+        required: ['id'],
+      },
+      annotations: expect.any(Object),
+    });
+  });
+
   it('shows the schema of the result where its shape is stable', () => {
     const outputSchema = z.object({ id: z.string() });
     const [stable, free] = toToolList([aTool('a', { structured: true, outputSchema }), aTool('b')]).tools;

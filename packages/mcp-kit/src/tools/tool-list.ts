@@ -1,4 +1,5 @@
 import { rendered } from '../transport/rendered.js';
+import { toBriefSchema } from './brief-schema.js';
 import { toJsonSchema } from './json-schema.js';
 import type { Tool } from './tool.js';
 
@@ -30,21 +31,27 @@ export interface ToolListResult extends Record<string, unknown> {
   readonly tools: readonly Record<string, unknown>[];
 }
 
+/** What a list of tools says. */
+export interface ToolListOptions {
+  /** Whether answers may be structured, and their schemas are told. @default true */
+  readonly isStructured?: boolean;
+}
+
 /** Makes the `tools/list` result of tools in the order given; converted and serialised here, once. */
-export function toToolList(tools: readonly Tool[]): ToolListResult {
-  const result = { tools: tools.map(describeTool) };
+export function toToolList(tools: readonly Tool[], { isStructured = true }: ToolListOptions = {}): ToolListResult {
+  const result = { tools: tools.map((tool) => describeTool(tool, isStructured)) };
   return rendered(result, JSON.stringify(result));
 }
 
-function describeTool(tool: Tool): Record<string, unknown> {
+function describeTool(tool: Tool, isStructured: boolean): Record<string, unknown> {
   const { name, title, description, inputSchema, annotations } = tool;
   const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations;
-  const outputSchema = tool.structured ? tool.outputSchema : undefined;
+  const outputSchema = tool.structured && isStructured ? tool.outputSchema : undefined;
   return {
     name,
-    title,
+    ...(!tool.isBrief && { title }),
     description,
-    inputSchema: toJsonSchema(inputSchema, 'input'),
+    inputSchema: tool.isBrief ? toBriefSchema(inputSchema) : toJsonSchema(inputSchema, 'input'),
     ...(outputSchema && { outputSchema: toJsonSchema(outputSchema, 'output') }),
     annotations: { readOnlyHint, destructiveHint, idempotentHint, openWorldHint },
   };

@@ -50,6 +50,8 @@ interface ToolCore<Input extends z.ZodObject> {
   /** Parsed once per call. Arguments that it does not name are refused, unless it is a `z.looseObject`. */
   readonly inputSchema: Input;
   readonly annotations: ToolAnnotations;
+  /** Whether it is one of very many: then its title, and what its arguments mean and hold, are not listed. @default false */
+  readonly isBrief?: boolean;
   /** Milliseconds for a call; a tool that reports progress may take longer than others. @default the server's */
   readonly deadlineMs?: number;
   /** Makes the answer of what `run` resolved to. @default the value as it is */
