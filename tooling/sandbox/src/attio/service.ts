@@ -8,6 +8,8 @@ import type { Dataset } from './data/generate.js';
 import { forbidden, invalid, noEndpoint, rateLimited, refused, serverError, tooLarge } from './errors.js';
 import { Limits, retryAt } from './limits.js';
 import type { Temper } from './profiles.js';
+import { activityRoutes } from './routes/activities.js';
+import { activityRecordRoutes } from './routes/activity-records.js';
 import { attributeRoutes } from './routes/attributes.js';
 import type { Answer, Cost, Route } from './routes/call.js';
 import { choiceRoutes } from './routes/choices.js';
@@ -18,6 +20,7 @@ import { noteRoutes } from './routes/notes.js';
 import { objectRoutes } from './routes/objects.js';
 import { recordRoutes } from './routes/records.js';
 import { searchRoutes } from './routes/search.js';
+import { sequenceRoutes } from './routes/sequences.js';
 import { sqlRoutes } from './routes/sql.js';
 import { taskRoutes } from './routes/tasks.js';
 import { webhookRoutes } from './routes/webhooks.js';
@@ -43,6 +46,9 @@ const route = createRouter<Route>([
   ...listRoutes,
   ...entryRoutes,
   ...webhookRoutes,
+  ...activityRoutes,
+  ...activityRecordRoutes,
+  ...sequenceRoutes,
 ]);
 
 /** What an Attio service is made of. */

@@ -82,6 +82,14 @@ export function listIn(call: Call, name = 'list'): Table {
   return table;
 }
 
+/** The activity in the path, or 404. */
+export function activityIn(call: Call): Table {
+  const slug = param(call, 'activity');
+  const table = call.workspace.activities.get(slug);
+  if (!table) throw notFound(`Activity with slug/ID "${slug}" not found.`);
+  return table;
+}
+
 /** The record in the path, or 404; while it is being merged, the reason is another one. */
 export function recordIn(call: Call, table: Table, use: 'read' | 'write' = 'read'): number {
   const id = param(call, 'record_id');

@@ -23,7 +23,7 @@ export function refuseTaken(tables: Tables, slug: string, own?: Table): void {
 }
 
 /** What an object or activity is called. */
-const namesIn = (given: Given) =>
+export const namesIn = (given: Given) =>
   ({
     slug: slugIn(given),
     singular: textIn(given, 'singular_noun', 200),
@@ -31,7 +31,7 @@ const namesIn = (given: Given) =>
   }) satisfies Partial<Kind>;
 
 /** The given ones of the names. */
-const renamingIn = (given: Given) =>
+export const renamingIn = (given: Given) =>
   changeIn<Partial<Pick<Kind, 'slug' | 'singular' | 'plural'>>>(given, {
     api_slug: () => ({ slug: slugIn(given) }),
     singular_noun: () => ({ singular: textIn(given, 'singular_noun', 200) }),

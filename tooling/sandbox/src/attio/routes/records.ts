@@ -16,7 +16,8 @@ import {
 } from './call.js';
 import { matchingAttribute, rewriteValues, valuesOf } from './values.js';
 
-const answer = (call: Call, table: Table, row: number): Answer => dataJson(call.workspace.wire.record(table, row));
+export const answer = (call: Call, table: Table, row: number): Answer =>
+  dataJson(call.workspace.wire.record(table, row));
 
 /** How events name a record. */
 const eventId = ({ kind }: Table, recordId: string) => ({ object_id: kind.id, record_id: recordId });
@@ -24,34 +25,39 @@ const eventId = ({ kind }: Table, recordId: string) => ({ object_id: kind.id, re
 const valuesIn = (call: Call, table: Table) =>
   parseAll(call.workspace, table, dataIn(call)['values'], ['data', 'values']);
 
-function query(call: Call): Answer {
-  const table = objectIn(call);
+export function query(call: Call, table = objectIn(call)): Answer {
   const { rows, score } = runQuery(call.workspace, table, bodyIn(call));
   const json = toPage(rows, (row) => call.workspace.wire.record(table, row));
   return { json, rows: rows.length, score };
 }
 
-function create(call: Call): Answer {
-  const table = objectIn(call);
+export function create(call: Call, table = objectIn(call)): Answer {
   const row = createRow(call.workspace, table, valuesIn(call, table), writer(call));
-  call.search.changed(table, row, call.nowMs);
-  call.publish('record.created', eventId(table, table.id(row)));
-  return answer(call, table, row);
-}
-
-function update(call: Call, table: Table, row: number, mode: Mode): Answer {
-  for (const { id } of updateRow(table, row, valuesIn(call, table), mode, writer(call))) {
-    call.publish('record.updated', { ...eventId(table, table.id(row)), attribute_id: id });
+  if (isSearched(table)) {
+    call.search.changed(table, row, call.nowMs);
+    call.publish('record.created', eventId(table, table.id(row)));
   }
-  call.search.changed(table, row, call.nowMs);
   return answer(call, table, row);
 }
 
-function assert(call: Call): Answer {
-  const table = objectIn(call);
+export function update(call: Call, table: Table, row: number, mode: Mode): Answer {
+  const changed = updateRow(table, row, valuesIn(call, table), mode, writer(call));
+  if (isSearched(table)) {
+    for (const { id } of changed) {
+      call.publish('record.updated', { ...eventId(table, table.id(row)), attribute_id: id });
+    }
+    call.search.changed(table, row, call.nowMs);
+  }
+  return answer(call, table, row);
+}
+
+/** Activities are neither searched, nor does a webhook tell of them. */
+const isSearched = ({ kind }: Table) => kind.target === 'objects';
+
+export function assert(call: Call, table = objectIn(call)): Answer {
   const attribute = matchingAttribute(call, table);
   const row = findMatch(table, attribute, valuesIn(call, table));
-  if (row === undefined) return create(call);
+  if (row === undefined) return create(call, table);
   return update(call, table, row, (written) => (written === attribute ? 'prepend' : 'replace'));
 }
 
@@ -80,9 +86,9 @@ const values = `${record}/attributes/{attribute}/values`;
 
 /** Records: found, read, written, deleted. */
 export const recordRoutes: readonly Route[] = [
-  { route: 'POST /v2/objects/{object}/records/query', cost: 'query', scopes: reads, handle: query },
-  { route: 'POST /v2/objects/{object}/records', cost: 'write', scopes: writes, handle: create },
-  { route: 'PUT /v2/objects/{object}/records', cost: 'write', scopes: writes, handle: assert },
+  { route: 'POST /v2/objects/{object}/records/query', cost: 'query', scopes: reads, handle: (call) => query(call) },
+  { route: 'POST /v2/objects/{object}/records', cost: 'write', scopes: writes, handle: (call) => create(call) },
+  { route: 'PUT /v2/objects/{object}/records', cost: 'write', scopes: writes, handle: (call) => assert(call) },
   { route: `GET ${record}`, cost: 'get', scopes: reads, handle: onRecord('read', answer) },
   { route: `PATCH ${record}`, cost: 'write', scopes: writes, handle: updating('prepend') },
   { route: `PUT ${record}`, cost: 'write', scopes: writes, handle: updating('replace') },

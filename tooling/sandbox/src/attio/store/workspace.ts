@@ -35,6 +35,8 @@ export class Workspace {
   readonly notes: Collection<Note>;
   readonly tasks: Collection<Task>;
   readonly webhooks: Collection<Webhook>;
+  /** E-mail addresses that are in no sequence, in lower case. */
+  readonly unsubscribed = new Set<string>();
   /** Records that cannot be read yet: until when, by id. */
   readonly merging = new Map<string, number>();
   readonly #dataset: Dataset;
