@@ -4,7 +4,7 @@ import type { Config } from './config/load.js';
 import { createErrorText } from './errors.js';
 import { createFeatures, type LiveFeatures, pickFeatures } from './features.js';
 import { createLogger, type Logger } from './logger.js';
-import { offeredTools } from './offered-tools.js';
+import { isLongList, offeredTools } from './offered-tools.js';
 import { Resources } from './process/resources.js';
 import type { Prompt } from './prompts/prompt.js';
 import { choosePrompts, promptMethods } from './prompts/prompt-methods.js';
@@ -52,7 +52,7 @@ export async function assemble<S extends AppSettings>(app: App<S>, config: Confi
   const { deadlineMs, maxAnswerBytes } = values;
   const call = createToolCaller({ toErrorText, onCall: recorded(metrics), format, deadlineMs, maxAnswerBytes });
   const parts = [
-    toolMethods(tools, toToolList(tools, { isStructured: !format }), call),
+    toolMethods(tools, toToolList(tools, { outputSchemas: !format && isLongList(offer, values) }), call),
     ...otherParts(offer, choosePrompts(offer.prompts ?? [], tools), { toErrorText, deadlineMs }),
   ];
   const server = { name, title, version, instructions, ...together(parts) };

@@ -21,7 +21,7 @@ export async function offeredTools(
   if (!catalogue) return [...own, ...more, ...admin];
 
   const meta = metaTools(catalogue, { readOnly });
-  switch (tools ?? (toolsets ? 'full' : 'core')) {
+  switch (modeOf({ tools, toolsets })) {
     case 'meta':
       return [...meta, ...admin];
     case 'core':
@@ -32,3 +32,10 @@ export async function offeredTools(
     }
   }
 }
+
+type Choice = Pick<ConfigValues<ServerSettings>, 'tools' | 'toolsets'>;
+
+const modeOf = ({ tools, toolsets }: Choice) => tools ?? (toolsets ? 'full' : 'core');
+
+/** Whether the list may be long: models pay for each byte of it, so that a short one leaves out what few clients use. */
+export const isLongList = ({ catalogue }: Offer, choice: Choice): boolean => !catalogue || modeOf(choice) === 'full';

@@ -12,6 +12,13 @@ export const fetch = (connect: Connect): Tool =>
     toolset: 'connector',
     annotations: reads,
     structured: true,
+    outputSchema: z.object({
+      id: z.string(),
+      title: z.string(),
+      text: z.string(),
+      url: z.string(),
+      metadata: z.object({ object: z.string(), created_at: z.string() }),
+    }),
     inputSchema: z.object({
       id: z
         .string()

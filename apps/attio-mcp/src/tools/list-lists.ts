@@ -12,6 +12,9 @@ export const listLists = (connect: Connect): Tool =>
     toolset: 'lists',
     annotations: reads,
     structured: true,
+    outputSchema: z.object({
+      lists: z.array(z.object({ slug: z.string(), name: z.string(), parent_objects: z.array(z.string()) })),
+    }),
     inputSchema: z.object({}),
     run: async (_, context) => {
       const { workspace, api } = await connect();

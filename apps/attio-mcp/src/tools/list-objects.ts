@@ -12,6 +12,9 @@ export const listObjects = (connect: Connect): Tool =>
     toolset: 'metadata',
     annotations: reads,
     structured: true,
+    outputSchema: z.object({
+      objects: z.array(z.object({ slug: z.string(), singular: z.string().nullable(), plural: z.string().nullable() })),
+    }),
     inputSchema: z.object({}),
     run: async (_, context) => {
       const { workspace, api } = await connect();

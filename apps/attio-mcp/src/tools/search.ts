@@ -14,6 +14,7 @@ export const search = (connect: Connect): Tool =>
     toolset: 'connector',
     annotations: reads,
     structured: true,
+    outputSchema: z.object({ results: z.array(z.object({ id: z.string(), title: z.string(), url: z.string() })) }),
     inputSchema: z.object({ query: words.describe('Words to look for') }),
     run: async ({ query }, context) => {
       const { workspace, api } = await connect();

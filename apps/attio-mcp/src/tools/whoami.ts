@@ -12,6 +12,13 @@ export const whoami = (connect: Connect): Tool =>
     toolset: 'workspace',
     annotations: reads,
     structured: true,
+    outputSchema: z.object({
+      active: z.boolean(),
+      scopes: z.array(z.string()),
+      workspace_id: z.string().nullable(),
+      workspace_name: z.string().nullable(),
+      workspace_slug: z.string().nullable(),
+    }),
     inputSchema: z.object({}),
     run: async (_, context) => {
       const { workspace, api } = await connect();

@@ -19,6 +19,21 @@ export const writeRecords = (connect: Connect): Tool =>
     toolset: 'records',
     annotations: { ...overwrites, idempotentHint: false },
     structured: true,
+    outputSchema: z.object({
+      results: z
+        .array(
+          z.object({
+            index: z.int(),
+            status: z.enum(['ok', 'failed', 'unknown']),
+            record_id: z.string().optional(),
+            error: z.looseObject({ code: z.string(), message: z.string() }).optional(),
+          }),
+        )
+        .optional(),
+      ok: z.int().optional(),
+      failed: z.int().optional(),
+      unknown: z.int().optional(),
+    }),
     deadlineMs: 900_000,
     inputSchema: z.object({
       object,

@@ -33,20 +33,20 @@ export interface ToolListResult extends Record<string, unknown> {
 
 /** What a list of tools says. */
 export interface ToolListOptions {
-  /** Whether answers may be structured, and their schemas are told. @default true */
-  readonly isStructured?: boolean;
+  /** Whether the schemas of structured answers are told. @default true */
+  readonly outputSchemas?: boolean;
 }
 
 /** Makes the `tools/list` result of tools in the order given; converted and serialised here, once. */
-export function toToolList(tools: readonly Tool[], { isStructured = true }: ToolListOptions = {}): ToolListResult {
-  const result = { tools: tools.map((tool) => describeTool(tool, isStructured)) };
+export function toToolList(tools: readonly Tool[], { outputSchemas = true }: ToolListOptions = {}): ToolListResult {
+  const result = { tools: tools.map((tool) => describeTool(tool, outputSchemas)) };
   return rendered(result, JSON.stringify(result));
 }
 
-function describeTool(tool: Tool, isStructured: boolean): Record<string, unknown> {
+function describeTool(tool: Tool, outputSchemas: boolean): Record<string, unknown> {
   const { name, title, description, inputSchema, annotations } = tool;
   const { readOnlyHint, destructiveHint, idempotentHint, openWorldHint } = annotations;
-  const outputSchema = tool.structured && isStructured ? tool.outputSchema : undefined;
+  const outputSchema = tool.structured && outputSchemas ? tool.outputSchema : undefined;
   return {
     name,
     ...(!tool.isBrief && { title }),
