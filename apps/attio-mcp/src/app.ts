@@ -1,4 +1,11 @@
-import { type App, type AppContext, metricsResource, performanceReportTool, untrustedRule } from '@fastpath/mcp-kit';
+import {
+  type App,
+  type AppContext,
+  metricsResource,
+  performanceReportTool,
+  type SettingNames,
+  untrustedRule,
+} from '@fastpath/mcp-kit';
 import { attioCatalogue } from './catalogue.js';
 import { type AttioSettings, config } from './config.js';
 import { connector } from './connection.js';
@@ -29,12 +36,24 @@ export const app: App<AttioSettings> = {
     const connect = connector(context);
     const settings = () => settingsOf(context);
     return {
-      tools: [...attioTools(connect), performanceReportTool(context.metrics, settings)],
+      tools: [...attioTools(connect), performanceReportTool(context.metrics, settings, undefined, settingNames)],
       catalogue: attioCatalogue(connect),
-      resources: attioResources(connect, metricsResource(context.metrics, settings)),
+      resources: attioResources(connect, metricsResource(context.metrics, settings, undefined, settingNames)),
       prompts: attioPrompts,
     };
   },
+};
+
+/** What the settings that advice is about are called here. */
+const settingNames: SettingNames = {
+  cache: { name: 'cache' },
+  batching: { name: 'batching' },
+  breaker: { name: 'breaker' },
+  cacheMaxEntries: { name: 'cacheMaxEntries' },
+  cacheMaxBytes: { name: 'cacheMaxMb', unit: 2 ** 20 },
+  batchWindowMs: { name: 'batchWindowMs' },
+  requestsPerSecond: { name: 'readsPerSecond' },
+  poolConnections: { name: 'maxConnections' },
 };
 
 /** The settings that advice in the performance report is about. */

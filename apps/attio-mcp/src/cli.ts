@@ -7,6 +7,9 @@ const compileCache = nodeModule as typeof nodeModule & {
   flushCompileCache?: () => void;
 };
 
+// While the rest loads nothing is under way that would have to be ended first; the server takes these over.
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exit(0));
+
 compileCache.enableCompileCache?.();
 if (process.argv[2] === '--version') {
   process.stdout.write(`${version}\n`);

@@ -34,6 +34,46 @@ describe('the command', () => {
     expect(stderr).toMatch(line);
   });
 
+  it.each(['SIGTERM', 'SIGINT'])(
+    'ends with 0 on %s also while it still loads, and begins nothing any more',
+    (signal) => {
+      // Sends the signal as soon as somebody listens to it, and tells at the end whether the server got so far as to serve.
+      const early = `
+      const { on } = process;
+      process.on = function (name, listener) {
+        on.call(this, name, listener);
+        if (name === '${signal}') {
+          process.on = on;
+          process.kill(process.pid, name);
+        }
+        return this;
+      };
+      on.call(process, 'exit', () => process.stderr.write(String(process.listenerCount('uncaughtException'))));`;
+      const preload = `data:text/javascript,${encodeURIComponent(early)}`;
+      const { status, stderr } = spawnSync(process.execPath, ['--import', preload, served.app.script], {
+        env: { PATH: process.env['PATH'] ?? '' },
+        encoding: 'utf8',
+        input: '',
+      });
+      expect([status, stderr]).toEqual([0, '0']);
+    },
+  );
+
+  it('logs each request to Attio on demand: operation, status, time and attempt, and neither key nor values', async () => {
+    const session = await start({}, ['--log-level', 'debug']);
+    served.sandbox.inject({ match: { path: '/v2/objects/companies/records/query' }, status: 500 });
+    await session.call('search_records', { object: 'companies', filter: { name: 'A secret name' }, limit: 1 });
+    await expect.poll(() => session.stderr).toContain('"tool":"search_records"');
+    const lines = session.stderr.split('\n').filter((line) => line.includes('records.query'));
+    const about = { level: 'debug', message: 'upstream call', operation: 'records.query', method: 'POST' };
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { ...about, status: 500, attempt: 1, error: 'SERVER_ERROR', durationMs: expect.any(Number) },
+      { ...about, status: 200, attempt: 2, requestId: expect.any(String) },
+    ]);
+    expect(session.stderr).not.toContain('A secret name');
+    expect(session.stderr).not.toContain(served.sandbox.apiKey);
+  });
+
   it('without a key lists its tools, and says at a call how to set one', async () => {
     const session = await start({ ATTIO_API_KEY: '' });
     expect(await session.tools()).toHaveLength(25);

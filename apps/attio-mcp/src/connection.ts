@@ -46,6 +46,7 @@ async function connect({ values, features, metrics, logger, own }: AppContext<At
       },
       batching: { windowMs: values.batchWindowMs },
       pool: { connections: values.maxConnections },
+      onRequest: (event) => logger.debug('upstream call', { ...event }),
     }),
   );
   logger.info('connected', { baseUrl });

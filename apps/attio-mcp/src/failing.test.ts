@@ -91,6 +91,8 @@ describe('a failing Attio', () => {
     const { isError, json } = await search();
     expect(isError).toBe(true);
     expect(['RESPONSE_INVALID', 'UNREACHABLE']).toContain(json.error.code);
+    expect(json.error).toMatchObject({ status: 200, request_id: expect.any(String) });
+    expect(json.error.next).not.toMatch(/whether it was done|look before/);
     expect((await search()).json.records).toHaveLength(1);
   });
 });

@@ -3,7 +3,7 @@ import { Metrics } from '@fastpath/metrics';
 import { allFeatures, type Features } from './features.js';
 import { type Call, stack } from './handler.js';
 import { createPool, type PoolOptions } from './http/pool.js';
-import { sender } from './http/send.js';
+import { type RequestEvent, sender } from './http/send.js';
 import { instruments } from './instruments.js';
 import { type BatchingOptions, batched } from './layers/batched.js';
 import { cached } from './layers/cached.js';
@@ -14,6 +14,7 @@ import { measured } from './layers/measured.js';
 import { isReadOnly, type Operation } from './operation.js';
 import type { Service } from './service.js';
 
+export type { RequestEvent } from './http/send.js';
 export type { BatchingOptions } from './layers/batched.js';
 export type { Limits } from './layers/guarded.js';
 
@@ -46,6 +47,8 @@ export interface ClientOptions {
   readonly limits?: Partial<Limits>;
   readonly batching?: Partial<BatchingOptions>;
   readonly pool?: PoolOptions;
+  /** Told of each request when it ended, for logs. */
+  readonly onRequest?: (event: RequestEvent) => void;
   /** Milliseconds on a clock that never goes back. @default performance.now */
   readonly now?: () => number;
 }
@@ -83,7 +86,7 @@ export function createClient({
       guarded(limits, features, report), //      deadline > retry > breaker > rate limit > concurrency
       outputChecked(), //                        a reply becomes what the operation promises, once
     ],
-    sender(service, pool, report, { timeoutMs: limits.attemptTimeoutMs }), // the HTTP pool: the one place that touches the network
+    sender(service, pool, report, { timeoutMs: limits.attemptTimeoutMs, onRequest: options.onRequest }), // the HTTP pool: the one place that touches the network
   );
 
   let revision = 0;

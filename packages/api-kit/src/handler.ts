@@ -10,6 +10,8 @@ export interface Call {
   readonly deadlineAt?: number | undefined;
   /** Whether its answer is kept for later reads. @default true */
   readonly keep?: boolean | undefined;
+  /** Which attempt at it this is, 1 for the first. */
+  readonly attempt?: number;
 }
 
 export type Handler = (call: Call) => Promise<unknown>;

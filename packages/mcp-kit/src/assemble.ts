@@ -50,7 +50,7 @@ export async function assemble<S extends AppSettings>(app: App<S>, config: Confi
   const tools = chooseTools(all, values);
   const toErrorText = createErrorText({ redact, logger, format });
   const { deadlineMs, maxAnswerBytes } = values;
-  const call = createToolCaller({ toErrorText, onCall: recorded(metrics), format, deadlineMs, maxAnswerBytes });
+  const call = createToolCaller({ toErrorText, onCall: recorded(metrics, logger), format, deadlineMs, maxAnswerBytes });
   const parts = [
     toolMethods(tools, toToolList(tools, { outputSchemas: !format && isLongList(offer, values) }), call),
     ...otherParts(offer, choosePrompts(offer.prompts ?? [], tools), { toErrorText, deadlineMs }),
@@ -68,13 +68,16 @@ function otherParts({ resources }: Offer, prompts: readonly Prompt[], options: R
   ];
 }
 
-/** Records each call as OpenTelemetry names it, in seconds. */
-function recorded(metrics: Metrics): (event: ToolCallEvent) => void {
+/** Records each call as OpenTelemetry names it, in seconds; the log has no word of what was asked or answered. */
+function recorded(metrics: Metrics, logger: Logger): (event: ToolCallEvent) => void {
   const durations = metrics.histogram('mcp.server.operation.duration', {
     unit: 's',
     description: 'Tool calls, from their arguments to their result',
     labels: ['gen_ai.tool.name', 'error.type'],
   });
-  return ({ tool, seconds, errorCode }) =>
+  return ({ tool, seconds, errorCode }) => {
     durations.with({ 'gen_ai.tool.name': tool, 'error.type': errorCode }).record(seconds);
+    const durationMs = Math.round(seconds * 100_000) / 100;
+    logger.debug('tool call', { tool, durationMs, ...(errorCode && { error: errorCode }) });
+  };
 }

@@ -4,11 +4,11 @@ import { createErrorText } from './errors.js';
 import { createLogger } from './logger.js';
 import { createRedactor } from './redact.js';
 
-function explain(error: unknown) {
+function explain(error: unknown, readOnly = false) {
   const log: string[] = [];
   const redact = createRedactor(['s3cr3t-key']);
   const logger = createLogger({ redact, write: (line) => log.push(line) });
-  const { code, text } = createErrorText({ redact, logger })(error, 'get_records');
+  const { code, text } = createErrorText({ redact, logger })(error, 'get_records', { readOnly });
   return { code, text, told: JSON.parse(text).error as Record<string, unknown>, log: log.join('') };
 }
 
@@ -41,6 +41,20 @@ describe('an error that explains itself', () => {
     expect(explain(new ApiError('SERVER_ERROR', 'records.create', 'failed')).told['next']).toMatch(
       /check first whether it was done/,
     );
+  });
+
+  it('does not warn of that where nothing could be done: a reading failed, or the server is not set up', () => {
+    const broken = new ApiError('RESPONSE_INVALID', 'records.get', 'no JSON');
+    expect(explain(broken, true).told['next']).toBe('Nothing was changed. Tell the user; a later call may succeed.');
+    const late = new DOMException('too late', 'TimeoutError');
+    expect(explain(late, true).told).toMatchObject({ retryable: true, next: 'Ask for less, or call again.' });
+    expect(explain(late).told).toMatchObject({
+      retryable: false,
+      next: expect.stringContaining('whether it was done'),
+    });
+    const blank = new ApiError('NOT_CONFIGURED', 'attio', 'the API key holds a space');
+    for (const readOnly of [true, false])
+      expect(explain(blank, readOnly).told['next']).toMatch(/correct this setting .* restart/);
   });
 
   it("passes the service's own complaint on", () => {

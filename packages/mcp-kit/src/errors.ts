@@ -11,6 +11,9 @@ export interface ErrorText {
   readonly text: string;
 }
 
+/** Makes text of what a tool, or a reading by address, threw. What only reads needs no warning of what may have happened. */
+export type ToErrorText = (error: unknown, what: string, of?: { readonly readOnly?: boolean }) => ErrorText;
+
 /** What turning errors into text needs. */
 export interface ErrorTextOptions {
   /** Applied to every text. */
@@ -40,13 +43,11 @@ export interface TellingError extends Error {
  * Turns any thrown thing into text, once: what failed, which argument, what to do next, whether and when to try again.
  * Never a stack, never a secret; what was not meant to be read becomes INTERNAL with an id that the log explains.
  */
-export function createErrorText({
-  redact,
-  logger,
-  format,
-}: ErrorTextOptions): (error: unknown, tool: string) => ErrorText {
-  return (error, tool) => {
-    const told = isTelling(error) ? tell(error) : (tellSignal(error, tool) ?? hide(error, tool, logger));
+export function createErrorText({ redact, logger, format }: ErrorTextOptions): ToErrorText {
+  return (error, tool, { readOnly = false } = {}) => {
+    const told = isTelling(error)
+      ? tell(error, readOnly)
+      : (tellSignal(error, tool, readOnly) ?? hide(error, tool, logger));
     const worded = format ? format.error({ ...told, ...factsOf(error) }) : { error: told };
     return { code: told.code, text: redact(JSON.stringify(worded)) };
   };
@@ -61,7 +62,7 @@ export const isTelling = (error: unknown): error is TellingError =>
 const factsOf = (error: unknown) =>
   isTelling(error) ? { retryAfterMs: error.retryAfterMs, requestId: error.requestId } : {};
 
-function tell(error: TellingError) {
+function tell(error: TellingError, readOnly: boolean) {
   const { code, message, field, expected, status, retryable, retryAfterMs, validationErrors } = error;
   const waitSeconds = retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000);
   return {
@@ -69,7 +70,7 @@ function tell(error: TellingError) {
     message,
     field,
     expected,
-    next: error.next ?? nextStep(code, retryable, waitSeconds),
+    next: error.next ?? nextStep(code, retryable, waitSeconds, readOnly),
     retryable,
     retry_after_seconds: waitSeconds,
     status,
@@ -81,6 +82,7 @@ function tell(error: TellingError) {
 }
 
 const steps: Readonly<Record<string, string>> = {
+  NOT_CONFIGURED: 'Tell the user to correct this setting of the server and to restart it; calling again does not help.',
   INPUT_INVALID: 'Correct the arguments and call again.',
   INPUT_REJECTED: 'Correct what the service complains about and call again.',
   UNAUTHORIZED: 'Tell the user that the credentials were refused; calling again does not help.',
@@ -89,12 +91,14 @@ const steps: Readonly<Record<string, string>> = {
   CONFLICT: 'Read the current state, then decide.',
 };
 
-function nextStep(code: string, retryable: boolean, waitSeconds: number | undefined): string {
+function nextStep(code: string, retryable: boolean, waitSeconds: number | undefined, readOnly: boolean): string {
   if (retryable) return waitSeconds ? `Call again after ${waitSeconds} s.` : 'Call again.';
-  return steps[code] ?? 'Do not simply call again: check first whether it was done, and tell the user.';
+  return steps[code] ?? (readOnly ? 'Nothing was changed. Tell the user; a later call may succeed.' : uncertain);
 }
 
-function tellSignal(error: unknown, tool: string) {
+const uncertain = 'Do not simply call again: check first whether it was done, and tell the user.';
+
+function tellSignal(error: unknown, tool: string, readOnly: boolean) {
   const name = error instanceof Error ? error.name : undefined;
   if (name === 'AbortError')
     return { code: 'ABORTED', message: `${tool}: the call was cancelled before it ended`, retryable: true };
@@ -102,8 +106,8 @@ function tellSignal(error: unknown, tool: string) {
     return {
       code: 'TIMED_OUT',
       message: `${tool}: the call took too long and was given up`,
-      next: 'Ask for less, or check whether it was done before calling again.',
-      retryable: false,
+      next: readOnly ? 'Ask for less, or call again.' : 'Check whether it was done before calling again.',
+      retryable: readOnly,
     };
   return undefined;
 }

@@ -9,6 +9,18 @@ export interface RawReply {
   readonly body: Buffer;
 }
 
+/** A reply that began, and broke off before its end. */
+export class BrokenReply extends Error {
+  readonly status: number;
+  readonly headers: readonly Buffer[];
+
+  constructor({ status, headers }: Omit<RawReply, 'body'>, cause: unknown) {
+    super('the reply broke off', { cause });
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
 export interface ReadingLimits {
   /** Ends the request. */
   readonly signal: AbortSignal;
@@ -21,7 +33,7 @@ export interface ReadingLimits {
 /**
  * Sends a request and reads its reply to the end. A reply that is wanted whole needs no stream, and a time limit this
  * close to the socket no signal of its own: without them it costs a third less. Rejects with the signal's reason, with
- * what broke, or with what limit was reached.
+ * what broke — as a BrokenReply once its head was there — or with what limit was reached.
  */
 export function fetchReply(
   pool: Dispatcher,
@@ -102,7 +114,8 @@ class Reading implements Dispatcher.DispatchHandler {
 
   onError(error: unknown): void {
     this.#settle();
-    this.#reject(error);
+    const isBroken = this.#status !== 0 && !this.#isStopped;
+    this.#reject(isBroken ? new BrokenReply({ status: this.#status, headers: this.#headers }, error) : error);
   }
 
   #settle(): void {

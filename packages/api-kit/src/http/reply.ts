@@ -10,6 +10,14 @@ export async function readReply({ status, headers, body }: RawReply, maxBytes: n
   return { status, header, text, json: parse(text) };
 }
 
+/** What is known of a reply whose body cannot be read. */
+export const headOf = ({ status, headers }: Omit<RawReply, 'body'>): Reply => ({
+  status,
+  header: (name) => headerOf(headers, name),
+  text: '',
+  json: undefined,
+});
+
 /** Few headers are ever asked for, so that making an object of all would cost more than looking. */
 function headerOf(headers: readonly Buffer[], name: string): string | undefined {
   const found: string[] = [];

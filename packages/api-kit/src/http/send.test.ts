@@ -3,7 +3,7 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Cache } from '@fastpath/cache';
 import { Metrics } from '@fastpath/metrics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Client, createClient } from '../client.js';
+import { type Client, createClient, type RequestEvent } from '../client.js';
 import * as books from '../testing/books.js';
 import { FakeService, until } from '../testing/fake-service.js';
 
@@ -77,17 +77,25 @@ describe('replies', () => {
     });
   });
 
-  it('that break off, or are packed wrongly, are an error', async () => {
+  it('that break off, or are packed wrongly, are an error with status and request id', async () => {
     const body = gzipSync(JSON.stringify({ data: emma }));
-    raw(body.subarray(0, body.length - 12), { 'content-encoding': 'gzip' });
-    await expect(read()).rejects.toMatchObject({ code: 'UNREACHABLE' });
-    raw(body, { 'content-encoding': 'snappy' });
-    await expect(read()).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    const known = {
+      code: 'UNREACHABLE',
+      status: 200,
+      requestId: 'r-9',
+      message: expect.stringContaining('answered 200'),
+    };
+    raw(body.subarray(0, body.length - 12), { 'content-encoding': 'gzip', 'x-request-id': 'r-9' });
+    await expect(read()).rejects.toMatchObject(known);
+    raw(body, { 'content-encoding': 'snappy', 'x-request-id': 'r-9' });
+    await expect(read()).rejects.toMatchObject(known);
     service.answer((_, response) => {
-      response.writeHead(200, { 'content-length': '1000' }).write('{"data":');
-      setImmediate(() => response.destroy());
+      response.writeHead(200, { 'content-length': '1000', 'x-request-id': 'r-9' }).write('{"data":');
+      setTimeout(() => response.destroy(), 20);
     });
-    await expect(read()).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    await expect(read()).rejects.toMatchObject(known);
+    service.answer((_, response) => void response.destroy());
+    await expect(read()).rejects.toMatchObject({ code: 'UNREACHABLE', status: undefined, requestId: undefined });
   });
 
   it('that cannot be used are never kept', async () => {
@@ -234,4 +242,32 @@ it('trusts the status of a write where the service is known for strange replies,
   raw('<html>done</html>');
   expect(await client.call(books.remove, { shelf: 'a', id: '1' })).toEqual({});
   await expect(read()).rejects.toMatchObject({ code: 'RESPONSE_INVALID' });
+});
+
+describe('each request', () => {
+  it('is told of when it ended: operation, route, status, time and attempt, and nothing that was asked or answered', async () => {
+    const told: RequestEvent[] = [];
+    const watched = createClient({
+      service: books.library(service.url),
+      cache: new Cache().namespace('key'),
+      limits: { maxAttempts: 2 },
+      onRequest: (event) => told.push(event),
+    });
+    let count = 0;
+    service.answer((_, response) => {
+      count += 1;
+      response.setHeader('x-request-id', `r-${count}`);
+      if (count === 1) return void response.writeHead(500).end('{}');
+      return { data: { ...emma, title: 'a secret' } };
+    });
+    await watched.call(books.get, { shelf: 'a', id: '1' });
+    const about = { operation: 'books.get', method: 'GET', durationMs: expect.any(Number) };
+    expect(told).toEqual([
+      { ...about, route: told[0]?.route, status: 500, attempt: 1, error: 'SERVER_ERROR', requestId: 'r-1' },
+      { ...about, route: told[0]?.route, status: 200, attempt: 2, requestId: 'r-2' },
+    ]);
+    expect(told[0]?.route).toContain('{id}');
+    expect(JSON.stringify(told)).not.toContain('secret');
+    await watched[Symbol.asyncDispose]();
+  });
 });

@@ -9,8 +9,8 @@ import type { Received, Reply, Service } from '../service.js';
 import { unreadable } from '../unreadable.js';
 import { acceptEncoding } from './decode.js';
 import { encode } from './encode.js';
-import { fetchReply } from './fetch-reply.js';
-import { readReply } from './reply.js';
+import { BrokenReply, fetchReply, type RawReply } from './fetch-reply.js';
+import { headOf, readReply } from './reply.js';
 
 const never = new AbortController().signal; // for a call without policies above it; those give each call its own
 
@@ -19,6 +19,26 @@ export interface SendOptions {
   readonly timeoutMs: number;
   /** Largest reply in bytes, unpacked. @default 64 MiB */
   readonly maxReplyBytes?: number;
+  /** Told of each request when it ended. */
+  readonly onRequest?: ((event: RequestEvent) => void) | undefined;
+}
+
+/** One request that ended, as far as it may be told: nothing of what was asked, answered, or signed in with. */
+export interface RequestEvent {
+  /** Name of the operation, such as `records.get`. */
+  readonly operation: string;
+  readonly method: string;
+  /** The route, with the names of its parts in place of what they are. */
+  readonly route: string;
+  /** HTTP status; absent where there was no reply. */
+  readonly status?: number;
+  readonly durationMs: number;
+  /** Which attempt at the call it was, 1 for the first. */
+  readonly attempt: number;
+  /** The error's code; absent where it succeeded. */
+  readonly error?: string;
+  /** The service's own id of the request. */
+  readonly requestId?: string;
 }
 
 /** The one place that touches the network: sends a call, and answers with what it received. */
@@ -26,7 +46,7 @@ export function sender(
   service: Service,
   pool: Dispatcher,
   instruments: Instruments,
-  { timeoutMs, maxReplyBytes: maxBytes = 64 * 1024 * 1024 }: SendOptions,
+  { timeoutMs, maxReplyBytes: maxBytes = 64 * 1024 * 1024, onRequest }: SendOptions,
 ): Handler {
   const { origin, pathname } = new URL(service.baseUrl);
   const prefix = pathname.replace(/\/+$/, '');
@@ -35,20 +55,35 @@ export function sender(
     const { operation, signal = never } = call;
     const request = toRequest(operation, call.input);
     const startedAt = performance.now();
-    let status = '';
+    let status = 0;
     let error = '';
+    let requestId: string | undefined;
     instruments.underWay(1);
     try {
       const reply = await authorized(call, request);
-      status = String(reply.status);
-      if (reply.status >= 400) throw service.toError(operation, reply);
+      status = reply.status;
+      requestId = service.requestId(reply);
+      if (status >= 400) throw service.toError(operation, reply);
       return receive(service, operation, reply);
     } catch (reason) {
       error = reason instanceof ApiError ? reason.code : signal.aborted ? 'ABORTED' : 'UNREACHABLE';
+      if (reason instanceof ApiError) requestId ??= reason.requestId;
       throw reason;
     } finally {
       instruments.underWay(-1);
-      instruments.request(operation, status, error, (performance.now() - startedAt) / 1000);
+      const { method } = request;
+      const durationMs = performance.now() - startedAt;
+      instruments.request(operation, status === 0 ? '' : String(status), error, durationMs / 1000);
+      onRequest?.({
+        operation: operation.name,
+        method,
+        route: operation.route.slice(method.length + 1),
+        ...(status === 0 ? {} : { status }),
+        durationMs: Math.round(durationMs * 100) / 100,
+        attempt: call.attempt ?? 1,
+        ...(error && { error }),
+        ...(requestId !== undefined && { requestId }),
+      });
     }
   };
 
@@ -67,6 +102,7 @@ export function sender(
     { method, path, body }: HttpRequest,
     credential: Readonly<Record<string, string>>,
   ): Promise<Reply> {
+    let raw: RawReply | undefined;
     try {
       const packed = encode(body, service.requestEncoding);
       const headers = {
@@ -78,11 +114,13 @@ export function sender(
       };
       const sent = packed ?? (body as string | undefined) ?? null; // Node and undici declare two FormData, which are one at run time
       const options = { origin, path: prefix + path, method, headers, body: sent };
-      return await readReply(await fetchReply(pool, options, { signal, timeoutMs, maxBytes }), maxBytes);
+      raw = await fetchReply(pool, options, { signal, timeoutMs, maxBytes });
+      return await readReply(raw, maxBytes);
     } catch (reason) {
       if (reason instanceof ResilienceError) throw reason;
       if (signal.aborted) throw signal.reason; // the policy or the caller who stopped it knows why
-      throw unreachable(service, operation, reason);
+      const head = reason instanceof BrokenReply ? reason : raw;
+      throw unreachable(service, operation, reason, head && headOf(head));
     }
   }
 }
@@ -125,14 +163,18 @@ const beforeSending = new Set([
   'ENETUNREACH',
 ]);
 
-function unreachable(service: Service, operation: Operation, cause: unknown): ApiError {
+function unreachable(service: Service, operation: Operation, cause: unknown, head: Reply | undefined): ApiError {
   const code = codeOf(cause);
   const unsent = beforeSending.has(code);
   const mayRepeat = unsent || retryClass(operation) !== 'never';
-  const what = unsent ? 'cannot be reached' : 'broke off the connection before its reply was complete';
+  const requestId = head && service.requestId(head);
+  const answered = head ? `answered ${head.status}, but ` : '';
+  const what = unsent ? 'cannot be reached' : `${answered}broke off the connection before its reply was complete`;
   return new ApiError('UNREACHABLE', operation.name, `${service.name} ${what}${code && ` (${code})`}`, {
     cause,
     retryable: mayRepeat,
+    ...(head ? { status: head.status } : {}),
+    ...(requestId === undefined ? {} : { requestId }),
     ...(mayRepeat ? {} : { next: 'It may have been carried out: look before you send it again.' }),
   });
 }

@@ -89,7 +89,7 @@ function attempts(call: Call, next: Handler) {
   return async (signal: AbortSignal): Promise<unknown> => {
     count += 1;
     try {
-      return await next({ ...call, signal });
+      return await next({ ...call, signal, attempt: count });
     } catch (error) {
       const failure = toApiError(call, error);
       // The attempt before this one may have done it, although its reply never came.

@@ -9,6 +9,8 @@ export interface ProcessEventsOptions {
 
 /** Answers what happens to the process: signals to stop and to reload, and errors that nothing else has caught. */
 export function listenToProcess({ stop, reload, logger }: ProcessEventsOptions): void {
+  // who ended the process at once while it still loaded need not do so any more
+  for (const signal of ['SIGTERM', 'SIGINT']) process.removeAllListeners(signal);
   process.on('SIGTERM', () => void stop('SIGTERM'));
   process.on('SIGINT', () => void stop('SIGINT'));
   process.on('SIGHUP', reload);

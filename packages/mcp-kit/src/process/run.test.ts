@@ -80,6 +80,19 @@ describe('a server over stdio', () => {
     expect(replies.map((reply) => JSON.stringify(reply).length > bytes)).toEqual([true, true]);
   });
 
+  it('logs each call of a tool on demand: which, how long, how it ended, and not a word of it', async () => {
+    const server = await startReady(['--log-level', 'debug']);
+    await server.call('echo', { text: 'a word' });
+    await server.call('echo', { txet: 'a word' });
+    await server.says(/INPUT_INVALID/);
+    const lines = server.stderr.split('\n').filter((line) => line.includes('tool call'));
+    expect(lines.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { level: 'debug', tool: 'echo', durationMs: expect.any(Number) },
+      { level: 'debug', tool: 'echo', error: 'INPUT_INVALID' },
+    ]);
+    expect(lines.join()).not.toContain('a word');
+  });
+
   it('shows a failure without its inside, and never a secret', async () => {
     const key = 's3cr3t-k3y-of-the-user';
     const server = await startReady([], { FIXTURE_API_KEY: key, FIXTURE_LOG_LEVEL: 'debug' });
@@ -154,11 +167,12 @@ describe('the end of a server, with a timer still running', () => {
     expect(server.messages.map(({ id }) => id).sort()).toEqual(ids.sort());
   });
 
-  it('aborts calls that take too long', async () => {
+  it('aborts calls that take too long, and their replies say so', async () => {
     const server = await startReady();
-    server.send('tools/call', { name: 'wait', arguments: { ms: 60_000 } });
+    const waiting = server.call('wait', { ms: 60_000 });
     await server.call('echo', { text: 'the call before has begun' });
     server.child.stdin.end();
+    expect(await waiting).toMatchObject({ error: { code: -32000, message: expect.stringContaining('was stopped') } });
     expect(await server.exit).toBe(0);
     expect(server.stderr).toMatch(/aborted[\s\S]*disposed/);
   }, 20_000);
@@ -257,6 +271,15 @@ describe('a changed configuration file', () => {
     await writeFile(file, '{"cache": false, "retry": true}');
     await server.says(/read again/);
     expect(await features()).toMatchObject({ cache: false, retry: false });
+  });
+
+  it('names the settings in it that have no effect before the next start', async () => {
+    const { server } = await serve();
+    await writeFile(file, '{"cache": false, "readOnly": true, "port": 4000}');
+    await server.says(
+      /These settings changed; they take effect at the next start[^\n]*\["port","readOnly"\]|\["readOnly","port"\]/,
+    );
+    expect(server.stderr).not.toMatch(/next start[^\n]*cache/);
   });
 
   it('is logged, and changes nothing, when it cannot be used', async () => {

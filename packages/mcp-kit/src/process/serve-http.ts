@@ -69,7 +69,7 @@ export async function serveHttp<S extends AppSettings>(options: ServeHttpOptions
     close: () => server[Symbol.asyncDispose](),
   };
   const stop = createShutdown({ connection, resources, logger });
-  const reload = createReload({ definition: app.config, sources, features, logger });
+  const reload = createReload({ definition: app.config, sources, config, features, logger });
   listenToProcess({ stop, reload, logger });
   if (config.file !== undefined) resources.own(watchFile({ path: config.file, onChange: reload }));
   process.stderr.write(`${app.name} listens on ${server.url}/mcp\n`);

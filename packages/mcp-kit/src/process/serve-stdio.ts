@@ -27,10 +27,11 @@ export async function serveStdio<S extends AppSettings>(options: ServeStdioOptio
   const connection = {
     stopReading: () => transport.stopReading(),
     idle: () => transport.idle(),
+    giveUp: () => transport.giveUp(),
     close: () => server.close(),
   };
   const stop = createShutdown({ connection, resources, logger });
-  const reload = createReload({ definition: app.config, sources, features, logger });
+  const reload = createReload({ definition: app.config, sources, config, features, logger });
   listenToProcess({ stop, reload, logger });
   if (config.file !== undefined) resources.own(watchFile({ path: config.file, onChange: reload }));
 

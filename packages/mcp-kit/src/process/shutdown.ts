@@ -6,6 +6,8 @@ interface Connection {
   stopReading(): void;
   /** Resolves once every request taken is answered and every answer has left. */
   idle(): Promise<void>;
+  /** Answers the calls under way with an error, before they are aborted. @default their clients see the connection end */
+  giveUp?(): void;
   /** Aborts the calls under way. */
   close(): Promise<void>;
 }
@@ -17,6 +19,8 @@ export interface ShutdownOptions {
   readonly logger: Logger;
   /** Milliseconds that calls under way may still take. @default 4000 */
   readonly drainMs?: number;
+  /** Milliseconds that the last replies may take to leave. @default 200 */
+  readonly flushMs?: number;
   /** Milliseconds that closing the resources may take. @default 500 */
   readonly closeMs?: number;
   /** Ends the process, when all is done. @default leave */
@@ -28,7 +32,7 @@ export interface ShutdownOptions {
  * too long; replies leave; resources are closed. Called again, it does not wait any longer.
  */
 export function createShutdown(options: ShutdownOptions): (reason: string, exitCode?: number) => Promise<void> {
-  const { connection, resources, logger, drainMs = 4000, closeMs = 500 } = options;
+  const { connection, resources, logger, drainMs = 4000, flushMs = 200, closeMs = 500 } = options;
   const hurry = new AbortController();
   let stopping = false;
 
@@ -38,7 +42,11 @@ export function createShutdown(options: ShutdownOptions): (reason: string, exitC
     logger.info('Stopping', { reason });
     connection.stopReading();
     const drained = await within(drainMs, connection.idle(), hurry.signal);
-    if (!drained) logger.warn('Calls under way were aborted', { reason });
+    if (!drained) {
+      logger.warn('Calls under way were aborted', { reason });
+      connection.giveUp?.();
+      await within(flushMs, connection.idle(), hurry.signal);
+    }
     await connection.close();
     const closed = await within(closeMs, resources[Symbol.asyncDispose](), hurry.signal);
     if (!closed) logger.warn('Resources were still closing at the end', { reason });

@@ -1,4 +1,4 @@
-import type { ErrorText } from '../errors.js';
+import type { ErrorText, ToErrorText } from '../errors.js';
 import type { Part } from '../protocol/methods.js';
 import {
   INTERNAL_ERROR,
@@ -14,7 +14,7 @@ import type { ResourceSet } from './resource.js';
 
 /** What reading resources needs. */
 export interface ResourceOptions {
-  readonly toErrorText: (error: unknown, what: string) => ErrorText;
+  readonly toErrorText: ToErrorText;
   /** Milliseconds for one reading. */
   readonly deadlineMs: number;
 }
@@ -52,7 +52,7 @@ export function resourceMethods({ fixed = [], templates = [] }: ResourceSet, opt
         try {
           return { contents: [{ uri, mimeType, text: JSON.stringify(await read(context)) }] };
         } catch (error) {
-          throw toProtocolError(options.toErrorText(error, uri));
+          throw toProtocolError(options.toErrorText(error, uri, { readOnly: true }));
         }
       },
     },

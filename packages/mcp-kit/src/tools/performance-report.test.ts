@@ -1,7 +1,7 @@
 import { Metrics } from '@fastpath/metrics';
 import { describe, expect, it } from 'vitest';
 import { aContext } from '../testing/tools.js';
-import { metricsResource, performanceReport, performanceReportTool } from './performance-report.js';
+import { metricsResource, performanceReport, performanceReportTool, type SettingNames } from './performance-report.js';
 
 const memory = { rss: 80 * 2 ** 20, heapUsed: 20 * 2 ** 20 };
 
@@ -154,5 +154,37 @@ describe('the performance report tool', () => {
   it('has no alert and no advice where all is well', async () => {
     const report = await performanceReportTool(new Metrics()).run({ window: '5m' }, aContext());
     expect(report).toMatchObject({ alerts: [], advice: [], rate_limit: { waits: 0 } });
+  });
+
+  it('calls settings as the server does, in its units, and gives no advice about those that it lacks', async () => {
+    const { metrics } = aDay();
+    metrics.gauge('pool.connections.max').set(50);
+    metrics.gauge('pool.connections.used').add(49);
+    const settings = () => ({ poolConnections: 50 });
+    const advice = async (names: SettingNames) =>
+      (
+        (await performanceReportTool(metrics, settings, undefined, names).run({ window: '5m' }, aContext())) as {
+          advice: unknown;
+        }
+      ).advice;
+    expect(await advice({ poolConnections: { name: 'maxConnections' } })).toMatchObject([
+      { setting: 'maxConnections', present: 50, proposed: 75 },
+    ]);
+    expect(await advice({ poolConnections: { name: 'dozens', unit: 25 } })).toMatchObject([
+      { setting: 'dozens', present: 2, proposed: 3 },
+    ]);
+    expect(await advice({})).toEqual([]);
+  });
+
+  it('raises no alert over mistakes of callers, but over failures', async () => {
+    const { metrics, call } = aDay();
+    const alerts = async () =>
+      (
+        (await performanceReportTool(metrics).run({ window: '5m' }, aContext())) as { alerts: { target: string }[] }
+      ).alerts.map(({ target }) => target);
+    for (let i = 0; i < 100; i++) call('get_things', 0.001, ['INPUT_INVALID', 'NOT_FOUND', 'ABORTED'][i % 3]);
+    expect(await alerts()).toEqual([]);
+    for (let i = 0; i < 10; i++) call('get_things', 0.001, 'SERVER_ERROR');
+    expect(await alerts()).toContain('errorRate');
   });
 });

@@ -23,20 +23,20 @@ type SettingsNow = () => Partial<Settings>;
 type More = () => object;
 
 /** Makes the function behind the report: calls saved, waits, errors, memory, which targets are missed, what to change. */
-function reporter(metrics: Metrics, settings: SettingsNow = () => ({}), more?: More) {
-  const targets = new Targets(metrics, keyTargets());
+function reporter(metrics: Metrics, settings: SettingsNow = () => ({}), more?: More, names?: SettingNames) {
+  const targets = new Targets(metrics, keyTargets({ isFailure }));
   return (window: Window) => ({
     window,
     ...performanceReport(metrics.snapshot({ windowMs: windowsMs[window] }), process.memoryUsage()),
     ...more?.(),
     alerts: missed(targets),
-    advice: adviceOf(advise(metrics.snapshot({ windowMs: windowsMs['1h'], buckets: true }), settings())),
+    advice: adviceOf(advise(metrics.snapshot({ windowMs: windowsMs['1h'], buckets: true }), settings()), names),
   });
 }
 
 /** The report of the last five minutes, as something to be read. */
-export function metricsResource(metrics: Metrics, settings?: SettingsNow, more?: More): Resource {
-  const report = reporter(metrics, settings, more);
+export function metricsResource(metrics: Metrics, settings?: SettingsNow, more?: More, names?: SettingNames): Resource {
+  const report = reporter(metrics, settings, more, names);
   return {
     uri: 'fastpath://metrics',
     name: 'metrics',
@@ -46,12 +46,34 @@ export function metricsResource(metrics: Metrics, settings?: SettingsNow, more?:
   };
 }
 
+/** What a setting that advice is about is called here, and how many of its units make one of this. */
+export interface SettingName {
+  readonly name: string;
+  /** @default 1 */
+  readonly unit?: number;
+}
+
+export type SettingNames = Readonly<Partial<Record<keyof Settings, SettingName>>>;
+
+/** Errors that are an answer to the caller, and no failure of the server. */
+const answers = new Set(['INPUT_INVALID', 'INPUT_REJECTED', 'NOT_FOUND', 'CONFLICT', 'ANSWER_TOO_LONG', 'ABORTED']);
+
+const isFailure = ({ 'error.type': code }: Readonly<Record<string, string>>) =>
+  code !== undefined && !answers.has(code);
+
 /**
  * The tool that tells how well the server does: calls saved, waits, errors, memory over a recent window, which targets are
  * missed, and what to change.
+ *
+ * @param names what the settings are called here; advice about others is left out. @default as the advice calls them
  */
-export function performanceReportTool(metrics: Metrics, settings?: SettingsNow, more?: More): Tool {
-  const report = reporter(metrics, settings, more);
+export function performanceReportTool(
+  metrics: Metrics,
+  settings?: SettingsNow,
+  more?: More,
+  names?: SettingNames,
+): Tool {
+  const report = reporter(metrics, settings, more, names);
   return defineTool({
     name: NAME,
     title: 'Performance report',
@@ -81,8 +103,12 @@ const missed = (targets: Targets) =>
       alert,
     }));
 
-const adviceOf = (all: readonly Advice[]) =>
-  all.map(({ setting, present, proposed, evidence, effect }) => ({ setting, present, proposed, evidence, effect }));
+const adviceOf = (all: readonly Advice[], names?: SettingNames) =>
+  all.flatMap(({ setting, present, proposed, evidence, effect }) => {
+    const { name, unit = 1 } = names ? (names[setting] ?? {}) : { name: setting };
+    const inUnit = (value: unknown) => (typeof value === 'number' ? value / unit : value);
+    return name ? [{ setting: name, present: inUnit(present), proposed: inUnit(proposed), evidence, effect }] : [];
+  });
 
 const round = (value: number | undefined) => (value === undefined ? value : Number(value.toPrecision(4)));
 

@@ -1,4 +1,4 @@
-import type { ErrorText } from '../errors.js';
+import type { ToErrorText } from '../errors.js';
 import { TextAnswer, type ToolResult, toResult } from './answer.js';
 import type { AnswerFormat } from './answer-format.js';
 import type { Tool, ToolRequest } from './tool.js';
@@ -14,7 +14,7 @@ export interface ToolCallEvent {
 
 /** What calling tools needs. */
 export interface ToolCallerOptions {
-  readonly toErrorText: (error: unknown, tool: string) => ErrorText;
+  readonly toErrorText: ToErrorText;
   /** Milliseconds for a call, unless its tool says otherwise. @default 45_000: hosts give up after 60_000 */
   readonly deadlineMs?: number;
   /** Bytes of the longest answer that is sent. @default 100_000 */
@@ -43,7 +43,8 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
       ended();
       return result;
     } catch (error) {
-      const { code, text } = toErrorText(request.signal.aborted ? cancelled(error) : error, tool.name);
+      const thrown = request.signal.aborted ? cancelled(error) : error;
+      const { code, text } = toErrorText(thrown, tool.name, { readOnly: tool.annotations.readOnlyHint });
       ended(code);
       return { content: [{ type: 'text', text }], isError: true };
     }

@@ -146,6 +146,20 @@ describe('idle', () => {
     await transport.idle();
   });
 
+  it('of a request that is given up is an error, and comes once', async () => {
+    const { input, transport, sent } = await open();
+    input.write(`${line(request(1))}${line(request('two'))}`);
+    await turn();
+    transport.giveUp();
+    await transport.send(response(1));
+    await transport.idle();
+    const error = { code: -32000, message: expect.stringContaining('stopped before') };
+    expect(sent()).toMatchObject([
+      { jsonrpc: '2.0', id: 1, error },
+      { jsonrpc: '2.0', id: 'two', error },
+    ]);
+  });
+
   it('still answers what was taken after reading has stopped', async () => {
     const { input, transport, received, sent } = await open();
     input.write(line(request(1)));

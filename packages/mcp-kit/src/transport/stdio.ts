@@ -42,6 +42,7 @@ export class StdioTransport implements Transport {
   readonly #unanswered = new Set<Id>();
   #onIdle: (() => void)[] = [];
   #ended = false;
+  #gaveUp = false;
 
   constructor(options: StdioTransportOptions = {}) {
     const { input = process.stdin, output = process.stdout, maxLineBytes = 10 * MIB } = options;
@@ -62,6 +63,7 @@ export class StdioTransport implements Transport {
   }
 
   async send(message: JSONRPCMessage): Promise<void> {
+    if (this.#gaveUp) return; // its reply has left already
     this.#reply(message as Message);
     if ('id' in message && !('method' in message)) this.#answered(message.id as Id);
   }
@@ -75,6 +77,14 @@ export class StdioTransport implements Transport {
   async idle(): Promise<void> {
     if (this.#unanswered.size > 0) await new Promise<void>((resolve) => this.#onIdle.push(resolve));
     await this.#outbox.flushed();
+  }
+
+  /** Answers each request under way with an error: the process ends before they do. */
+  giveUp(): void {
+    for (const id of this.#unanswered) this.#reply(givenUp(id));
+    this.#gaveUp = true;
+    this.#unanswered.clear();
+    this.#settle();
   }
 
   async close(): Promise<void> {
@@ -134,6 +144,17 @@ export class StdioTransport implements Transport {
     for (const resolve of this.#onIdle.splice(0)) resolve();
   }
 }
+
+const SERVER_STOPPED = -32_000;
+
+const givenUp = (id: Id): object => ({
+  jsonrpc: '2.0',
+  id,
+  error: {
+    code: SERVER_STOPPED,
+    message: 'The server was stopped before this call ended. A write may have been done: look before it is sent again.',
+  },
+});
 
 /** A reply with its result as already rendered; anything else as JSON. */
 const toLine = (message: Message): string =>

@@ -1,11 +1,13 @@
 import { CACHE_REQUESTS, hasFailed, isHit, OPERATIONS, RSS } from '../well-known.js';
-import { burnRate, currentOf, quantileOf, rateOf, shareOf } from './measure.js';
+import { burnRate, currentOf, quantileOf, rateOf, shareOf, type Where } from './measure.js';
 import type { Target } from './targets.js';
 
 /** What the usual targets measure. */
 export interface KeyTargetsOptions {
   /** The histogram of operations, in seconds, with the label `error.type` for those that failed. @default 'mcp.server.operation.duration' */
   readonly operations?: string;
+  /** Which operations count as failed, by their labels: a caller's own mistake need not. @default all that have an `error.type` */
+  readonly isFailure?: Where;
   /** The counter of reads with the label `cache.result`. @default 'cache.requests' */
   readonly cache?: string;
   /** Operations per second below which to warn; 0 for never, as an idle server is no trouble. @default 0 */
@@ -20,9 +22,9 @@ const MIB = 2 ** 20;
 
 /** The usual targets of a server in front of an API: latency, load, cache hits, errors, memory, CPU. A record to pick from and add to. */
 export function keyTargets(options: KeyTargetsOptions = {}): Readonly<Record<string, Target>> {
-  const { operations = OPERATIONS, cache = CACHE_REQUESTS, minCount = 20 } = options;
+  const { operations = OPERATIONS, cache = CACHE_REQUESTS, isFailure = hasFailed, minCount = 20 } = options;
   const { minPerSecond = 0, maxPerSecond = 500 } = options;
-  const failed = (windowMs: number) => shareOf(operations, hasFailed, { windowMs, minCount });
+  const failed = (windowMs: number) => shareOf(operations, isFailure, { windowMs, minCount });
   const latency = (quantile: 'p50' | 'p95' | 'p99', warn: number, alert: number) => {
     const measure = quantileOf(operations, quantile);
     return { description: `${quantile} of the time of an operation`, unit: 's', measure, warn, alert };
