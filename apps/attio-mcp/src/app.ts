@@ -9,6 +9,7 @@ import {
 import { attioCatalogue } from './catalogue.js';
 import { type AttioSettings, config } from './config.js';
 import { connector } from './connection.js';
+import { identify, unready } from './health.js';
 import { attioPrompts } from './prompts/index.js';
 import { attioResources } from './resources.js';
 import { attioTools } from './tools/index.js';
@@ -32,14 +33,20 @@ export const app: App<AttioSettings> = {
   summary: 'MCP server for Attio: the same answers for a small part of the calls, the wait and the tokens.',
   instructions,
   config,
+  credential: 'apiKey',
   create: (context) => {
-    const connect = connector(context);
     const settings = () => settingsOf(context);
+    const connection = connector(context);
+    const { connect, clearCache } = connection;
     return {
       tools: [...attioTools(connect), performanceReportTool(context.metrics, settings, undefined, settingNames)],
       catalogue: attioCatalogue(connect),
       resources: attioResources(connect, metricsResource(context.metrics, settings, undefined, settingNames)),
       prompts: attioPrompts,
+      routes: async () => (await import('./http/routes.js')).attioRoutes(connection, context),
+      readiness: [{ name: 'attio', check: () => unready(context) }],
+      identify: async (signal) => identify(await connect(), signal),
+      clearCache,
     };
   },
 };

@@ -9,19 +9,42 @@ export interface Attio {
   readonly workspace: Workspace;
   /** What can be asked: the client library, loaded with the connection. */
   readonly api: typeof import('@fastpath/attio-client');
+  /** Grows with every write and all news from outside: what was made of answers before may hold no longer. */
+  revision(): number;
+  /** Forgets every kept answer. */
+  clearCache(): void;
 }
 
 /** The connection to Attio, made at the first call: listing the tools needs no network and loads no HTTP client. */
 export type Connect = () => Promise<Attio>;
 
-export function connector(context: AppContext<AttioSettings>): Connect {
+/** The connection, and what can be said of it without making it. */
+export interface Connection {
+  readonly connect: Connect;
+  /** That of the connection; `undefined` before there is one. */
+  readonly revision: () => number | undefined;
+  readonly clearCache: () => void;
+}
+
+export function connector(context: AppContext<AttioSettings>): Connection {
   let connection: Promise<Attio> | undefined;
-  return () => {
-    connection ??= connect(context).catch((error: unknown) => {
+  let connected: Attio | undefined;
+  const start = async () => {
+    try {
+      connected = await connect(context);
+      return connected;
+    } catch (error) {
       connection = undefined; // the next call may find what this one lacked
       throw error;
-    });
-    return connection;
+    }
+  };
+  return {
+    connect: () => {
+      connection ??= start();
+      return connection;
+    },
+    revision: () => connected?.revision(),
+    clearCache: () => connected?.clearCache(),
   };
 }
 
@@ -50,7 +73,16 @@ async function connect({ values, features, metrics, logger, own }: AppContext<At
     }),
   );
   logger.info('connected', { baseUrl });
-  return { workspace: new api.Workspace(client), api };
+  let cleared = 0;
+  return {
+    workspace: new api.Workspace(client),
+    api,
+    revision: () => client.revision() + cleared,
+    clearCache: () => {
+      cleared += 1;
+      cache.clear();
+    },
+  };
 }
 
 async function sandbox(

@@ -47,8 +47,8 @@ export interface Offer {
   readonly resources?: ResourceSet;
   /** Ways of working; each is offered where its tools are. @default none */
   readonly prompts?: readonly Prompt[];
-  /** What is answered over HTTP beside MCP. @default nothing */
-  readonly routes?: readonly HttpRoute[];
+  /** What is answered over HTTP beside MCP; asked for only there. @default nothing */
+  readonly routes?: () => Promise<readonly HttpRoute[]>;
   /** What must be well before this server is of use. @default nothing */
   readonly readiness?: readonly ReadinessCheck[];
   /** Asks the service behind who the credential belongs to; rejects with UNAUTHORIZED for one that is not good. */

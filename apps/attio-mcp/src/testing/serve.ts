@@ -1,6 +1,7 @@
 import { type Sandbox, startAttioSandbox } from '@fastpath/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { type Bundle, bundle } from './bundle.js';
+import { HttpProcess } from './http-process.js';
 import { Session } from './session.js';
 
 /** What the tests of one file share: the bundled server, and a sandbox for it. */
@@ -9,6 +10,8 @@ export interface Served {
   readonly sandbox: Sandbox;
   /** A server of its own for one test. */
   start(env?: Readonly<Record<string, string>>, args?: readonly string[]): Promise<Session>;
+  /** A server over HTTP of its own for one test. */
+  startHttp(args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<HttpProcess>;
   /** The server that tests share when its cache is nothing to them; started at its first use. */
   shared(): Promise<Session>;
   /** The requests that the sandbox served in this test, with `{id}` in place of each id. */
@@ -19,7 +22,7 @@ export interface Served {
 export function serve(): Served {
   let app: Bundle;
   let sandbox: Sandbox;
-  let own: Session[] = [];
+  let own: AsyncDisposable[] = [];
   let common: Promise<Session> | undefined;
 
   const launch = (env: Readonly<Record<string, string>> = {}, args: readonly string[] = []) =>
@@ -53,6 +56,12 @@ export function serve(): Served {
       const session = await launch(env, args);
       own.push(session);
       return session;
+    },
+    async startHttp(args, env) {
+      const upstream = { ATTIO_BASE_URL: `${sandbox.baseUrl}/v2`, ATTIO_API_KEY: sandbox.apiKey };
+      const server = new HttpProcess(app.script, { ...upstream, ...env }, args);
+      own.push(server);
+      return await server.start();
     },
     shared() {
       common ??= launch();

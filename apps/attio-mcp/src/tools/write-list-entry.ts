@@ -41,9 +41,10 @@ export const writeListEntry = (connect: Connect): Tool =>
     },
   });
 
-async function add({ workspace, api }: Attio, args: Input, schema: ObjectSchema, options: Options) {
+async function add(attio: Attio, args: Input, schema: ObjectSchema, options: Options) {
+  const { workspace, api } = attio;
   const parent_record_id = needed(args.record_id, name, 'record_id', 'the record to add');
-  const parent_object = await parentOf({ workspace, api }, args.object, schema, options);
+  const parent_object = await parentOf(attio, args.object, schema, options);
   const { values = {} } = args;
   const entry_values = Object.keys(values).length > 0 ? await api.toValues(workspace, schema, values, options) : {};
   const input = { list: schema.object.slug, parent_record_id, parent_object, entry_values };

@@ -3,7 +3,7 @@ import { mcpRoute } from './mcp/mcp-route.js';
 import type { HttpRoute } from './route.js';
 
 /** What an app answers over HTTP: MCP, and its own routes. */
-export const appRoutes = ({ server, tools, offer }: Assembled): readonly HttpRoute[] => [
+export const appRoutes = async ({ server, tools, offer }: Assembled): Promise<readonly HttpRoute[]> => [
   mcpRoute({ server, tools }),
-  ...(offer.routes ?? []),
+  ...((await offer.routes?.()) ?? []),
 ];

@@ -156,7 +156,18 @@ export class HttpServer implements AsyncDisposable {
     const body = read instanceof Buffer ? read : await read;
     const ip = request.socket.remoteAddress ?? '';
     const query = new URLSearchParams(search);
-    const whole: HttpRequest = { method, path, params, query, headers, body, principal, ip, signal };
+    const whole: HttpRequest = {
+      method,
+      url: request.url ?? '/',
+      path,
+      params,
+      query,
+      headers,
+      body,
+      principal,
+      ip,
+      signal,
+    };
     if (!limit || route.limited === false) return await route.handle(whole);
     return await limit(whole, route, async () => route.handle(whole));
   }

@@ -78,6 +78,11 @@ export const httpSettings = {
     schema: z.int().min(10).max(10_000).default(500),
     description: 'Requests are refused with 503 while the process is later than this.',
   },
+  httpCache: {
+    schema: z.array(z.string().min(1)).default([]),
+    description:
+      'Who may keep answers of /api, by path: /api/companies/*=7200 the caller for so many seconds, /api/search=60:public:3600 shared caches too, and a CDN for longer. Without a rule: the caller, who asks again each time.',
+  },
   metricsPort: {
     schema: z.int().min(0).max(65_535).optional(),
     description:

@@ -11,8 +11,9 @@ export function sendReply(response: ServerResponse, { status, headers, body = ''
     return;
   }
   const vary = response.getHeader('vary');
+  const bodiless = status === 204 || status === 304; // RFC 9110, section 8.6
   response.writeHead(status, {
-    'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length,
+    ...(!bodiless && { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length }),
     'x-content-type-options': 'nosniff',
     ...headers,
     ...(vary !== undefined && headers?.['vary'] && { vary: `${vary}, ${headers['vary']}` }),

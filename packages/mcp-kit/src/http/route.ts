@@ -16,6 +16,8 @@ export interface Principal {
 /** A request, whole. */
 export interface HttpRequest {
   readonly method: string;
+  /** Path and query as they came. */
+  readonly url: string;
   /** Without query, still escaped. */
   readonly path: string;
   /** Of `{name}` in the route's path, unescaped. */

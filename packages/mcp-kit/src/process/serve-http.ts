@@ -39,7 +39,7 @@ export async function serveHttp<S extends AppSettings>(options: ServeHttpOptions
 
   const tenants = values.auth === 'passthrough' ? resources.own(tenantsOf(options)) : undefined;
   const { admit, routes } = await signIn(values, tenants && ((token) => tenants.authenticate(token)));
-  const own = appRoutes(assembled);
+  const own = await appRoutes(assembled);
   const delay = resources.own(new EventLoopDelay());
   const server: HttpServer = new HttpServer({
     host: values.host,
@@ -107,7 +107,7 @@ function tenantsOf<S extends AppSettings>({ app, config, assembled }: ServeHttpO
     const values = { ...config.values, [credential]: secret };
     const tenant = await assemble(shared, { ...config, values, secrets: [...config.secrets, secret] });
     return {
-      routes: appRoutes(tenant),
+      routes: await appRoutes(tenant),
       isValid: async () => {
         try {
           await tenant.offer.identify?.(AbortSignal.timeout(10_000));
