@@ -4,6 +4,7 @@ import { allFeatures, type Features } from './features.js';
 import { type Call, stack } from './handler.js';
 import { createPool, type PoolOptions } from './http/pool.js';
 import { type RequestEvent, sender } from './http/send.js';
+import { type Transfer, type TransferOptions, transferrer } from './http/transfer.js';
 import { instruments } from './instruments.js';
 import { type BatchingOptions, batched } from './layers/batched.js';
 import { cached } from './layers/cached.js';
@@ -21,6 +22,12 @@ export type { Limits } from './layers/guarded.js';
 export interface Client extends AsyncDisposable {
   /** Runs an operation. @throws {ApiError} */
   call<In, Out>(operation: Operation<In, Out>, input: In, options?: CallOptions): Promise<Out>;
+  /**
+   * Sends one request of an operation whose body or reply is bytes, past all layers: it is neither repeated nor kept, and
+   * its input is taken as it is.
+   * @throws {ApiError}
+   */
+  transfer<In>(operation: Operation<In>, input: In, options?: TransferOptions): Promise<Transfer>;
   /** Grows with each write and each `invalidate`: what was made of answers before may hold no longer. */
   revision(): number;
   /** Makes cached answers with one of these tags stale, those under way too: for changes that are told from outside. */
@@ -89,6 +96,7 @@ export function createClient({
     sender(service, pool, report, { timeoutMs: limits.attemptTimeoutMs, onRequest: options.onRequest }), // the HTTP pool: the one place that touches the network
   );
 
+  const transfer = transferrer(service, pool, report);
   let revision = 0;
   const call = (one: Call): Promise<unknown> =>
     isReadOnly(one.operation)
@@ -100,6 +108,7 @@ export function createClient({
   return {
     call: (operation, input, { signal, deadlineAt, keep } = {}) =>
       call({ operation: operation as Operation, input, signal, deadlineAt, keep }) as Promise<never>,
+    transfer: (operation, input, transferOptions) => transfer(operation as Operation, input, transferOptions),
     revision: () => revision,
     invalidate: (tags) => {
       revision += 1;

@@ -3,6 +3,7 @@ export type { BatchingOptions, CallOptions, Client, ClientOptions, Limits, Reque
 export { ApiError, type ApiErrorCode, type ApiErrorOptions, type ValidationError } from './errors.js';
 export { type Explanation, explainIssues } from './explain-issues.js';
 export { allFeatures, type Features } from './features.js';
+export type { Transfer, TransferOptions } from './http/transfer.js';
 export { nearest } from './nearest.js';
 export {
   type Batch,

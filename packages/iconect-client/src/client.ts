@@ -102,6 +102,8 @@ export function createIconectClient({
 
   return {
     ...client,
+    transfer: (operation, input, transferOptions) =>
+      client.transfer(inDialect(operation as Operation), input, transferOptions),
     call: (operation, input, callOptions) => call(operation as Operation, input, callOptions) as Promise<never>,
     session,
     dialect,

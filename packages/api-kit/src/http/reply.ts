@@ -7,7 +7,7 @@ export async function readReply({ status, headers, body }: RawReply, maxBytes: n
   const header = (name: string) => headerOf(headers, name);
   const encoding = header('content-encoding');
   const text = (encoding === undefined ? body : await decode(body, encoding, maxBytes)).toString('utf8');
-  return { status, header, text, json: parse(text) };
+  return { status, header, text, json: parseJson(text) };
 }
 
 /** What is known of a reply whose body cannot be read. */
@@ -29,7 +29,8 @@ function headerOf(headers: readonly Buffer[], name: string): string | undefined 
   return found.length === 0 ? undefined : found.join(', ');
 }
 
-function parse(text: string): unknown {
+/** `undefined` for what is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

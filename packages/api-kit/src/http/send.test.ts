@@ -3,7 +3,9 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { Cache } from '@fastpath/cache';
 import { Metrics } from '@fastpath/metrics';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { type Client, createClient, type RequestEvent } from '../client.js';
+import { operation } from '../operation.js';
 import * as books from '../testing/books.js';
 import { FakeService, until } from '../testing/fake-service.js';
 
@@ -269,5 +271,60 @@ describe('each request', () => {
     expect(told[0]?.route).toContain('{id}');
     expect(JSON.stringify(told)).not.toContain('secret');
     await watched[Symbol.asyncDispose]();
+  });
+});
+
+it('sends a file in a form', async () => {
+  const upload = operation({
+    name: 'covers.upload',
+    summary: 'Upload a cover',
+    route: 'POST /covers',
+    body: 'multipart',
+    input: z.object({ title: z.string(), file: z.instanceof(File) }),
+    output: z.unknown(),
+  });
+  raw('{"data":{}}');
+  await client.call(upload, { title: 'Emma', file: new File(['pixels'], 'emma.png', { type: 'image/png' }) });
+  const body = String(service.seen[0]?.body);
+  expect(body).toContain('name="title"\r\n\r\nEmma');
+  expect(body).toContain('filename="emma.png"\r\nContent-Type: image/png\r\n\r\npixels');
+});
+
+describe('transfers', () => {
+  const bytes = Buffer.from([0xff, 0xfe, 0x00, 0xc3]);
+
+  it('send and receive bytes as they are, with what the body is made of for each attempt', async () => {
+    let token = 'old';
+    client = createClient({
+      service: {
+        ...books.library(service.url),
+        headers: () => ({ authorization: token }),
+        renew: async () => {
+          token = 'new';
+          return true;
+        },
+      },
+      cache: new Cache().namespace('key'),
+    });
+    service.answer(
+      ({ authorization }, response) => void response.writeHead(authorization === 'new' ? 200 : 401).end(bytes),
+    );
+    const reply = await client.transfer(books.put, { shelf: 'a', id: '1', title: '' }, { body: () => '"cover"' });
+    expect(Buffer.concat(await reply.body.toArray())).toEqual(bytes);
+    expect(service.seen.map(({ body }) => body)).toEqual(['cover', 'cover']);
+  });
+
+  it('fail with the same errors as calls, and are not repeated', async () => {
+    service.answer((_, response) => void response.writeHead(503, { 'retry-after': '2' }).end('{}'));
+    const put = client.transfer(books.put, { shelf: 'a', id: '1', title: '' });
+    await expect(put).rejects.toMatchObject({
+      code: 'SERVER_ERROR',
+      status: 503,
+      retryAfterMs: 2_000,
+      retryable: true,
+    });
+    service.answer((_, response) => void response.destroy());
+    await expect(client.transfer(books.get, { shelf: 'a', id: '1' })).rejects.toMatchObject({ code: 'UNREACHABLE' });
+    expect(service.seen).toHaveLength(2);
   });
 });

@@ -10,7 +10,9 @@ import { unreadable } from '../unreadable.js';
 import { acceptEncoding } from './decode.js';
 import { encode } from './encode.js';
 import { BrokenReply, fetchReply, type RawReply } from './fetch-reply.js';
+import { wireBody } from './form.js';
 import { headOf, readReply } from './reply.js';
+import { unreachable } from './unreachable.js';
 
 const never = new AbortController().signal; // for a call without policies above it; those give each call its own
 
@@ -112,7 +114,7 @@ export function sender(
         ...(typeof body === 'string' ? { 'content-type': 'application/json' } : {}), // a form names its own
         ...(packed ? { 'content-encoding': service.requestEncoding } : {}),
       };
-      const sent = packed ?? (body as string | undefined) ?? null; // Node and undici declare two FormData, which are one at run time
+      const sent = packed ?? wireBody(body) ?? null;
       const options = { origin, path: prefix + path, method, headers, body: sent };
       raw = await fetchReply(pool, options, { signal, timeoutMs, maxBytes });
       return await readReply(raw, maxBytes);
@@ -151,36 +153,4 @@ function redirection(service: Service, operation: Operation, reply: Reply): stri
   const what = `${service.name} answered ${reply.status}, which neither carries out a call nor refuses it`;
   const next = 'Check the base URL: something on the way to the service answers in its place.';
   throw new ApiError('RESPONSE_INVALID', operation.name, what, { status: reply.status, next });
-}
-
-// Nothing was sent when these happen, so that even a create may be tried again.
-const beforeSending = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-]);
-
-function unreachable(service: Service, operation: Operation, cause: unknown, head: Reply | undefined): ApiError {
-  const code = codeOf(cause);
-  const unsent = beforeSending.has(code);
-  const mayRepeat = unsent || retryClass(operation) !== 'never';
-  const requestId = head && service.requestId(head);
-  const answered = head ? `answered ${head.status}, but ` : '';
-  const what = unsent ? 'cannot be reached' : `${answered}broke off the connection before its reply was complete`;
-  return new ApiError('UNREACHABLE', operation.name, `${service.name} ${what}${code && ` (${code})`}`, {
-    cause,
-    retryable: mayRepeat,
-    ...(head ? { status: head.status } : {}),
-    ...(requestId === undefined ? {} : { requestId }),
-    ...(mayRepeat ? {} : { next: 'It may have been carried out: look before you send it again.' }),
-  });
-}
-
-function codeOf(reason: unknown): string {
-  const { code, cause } = (reason ?? {}) as { code?: unknown; cause?: unknown };
-  if (typeof code === 'string') return code;
-  return cause === undefined ? '' : codeOf(cause);
 }

@@ -46,7 +46,7 @@ export class FakeService implements AsyncDisposable {
       path,
       authorization,
       encoding,
-      body: text === '' ? undefined : (JSON.parse(text) as unknown),
+      body: bodyOf(text, request.headers['content-type']),
     };
     this.seen.push(seen);
     const value = await this.#answer(seen, response);
@@ -58,6 +58,10 @@ export class FakeService implements AsyncDisposable {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 }
+
+/** JSON is parsed; a form is its text. */
+const bodyOf = (text: string, type = ''): unknown =>
+  text === '' ? undefined : type.startsWith('multipart/') ? text : (JSON.parse(text) as unknown);
 
 const unpack = (body: Buffer, encoding: string) =>
   encoding === 'gzip' ? gunzipSync(body) : encoding === 'br' ? brotliDecompressSync(body) : body;
