@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { browserScripts } from './tooling/tsup/browser-script.js';
 
 // Tests run against the sources: no build comes first.
 const source = '@fastpath/source';
@@ -9,6 +10,7 @@ const projects = ['packages', 'apps', 'tooling']
   .filter(({ root }) => existsSync(`${root}/src`));
 
 export default defineConfig({
+  plugins: [browserScripts()],
   ssr: {
     resolve: {
       conditions: [source, 'node', 'import', 'default'],
@@ -19,6 +21,7 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     testTimeout: 20_000,
+    css: true, // or style sheets are read as empty
     projects: projects.map(({ name, root }) => ({
       extends: true as const,
       test: { name, root, include: ['src/**/*.test.ts'], benchmark: { include: ['src/**/*.bench.ts'] } },

@@ -47,6 +47,7 @@ export const app: App<AttioSettings> = {
       readiness: [{ name: 'attio', check: () => unready(context) }],
       identify: async (signal) => identify(await connect(), signal),
       clearCache,
+      tuning: { settings, names: settingNames },
     };
   },
 };

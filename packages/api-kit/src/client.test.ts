@@ -269,6 +269,18 @@ describe('answers', () => {
     await expect(ask).rejects.toMatchObject({ code: 'RESPONSE_INVALID', status });
   });
 
+  it('tell how the cache answered them, apart by what was read', async () => {
+    const metrics = new Metrics();
+    const client = connect({ metrics });
+    service.answer(({ path }) => ({ data: path.includes('books') ? book('1') : [] }));
+    for (let i = 0; i < 3; i++) await client.call(books.get, { shelf: 'a', id: '1' });
+    const reads = metrics.snapshot().series.filter(({ name }) => name === 'cache.requests');
+    expect(reads.map(({ labels, sum }) => [labels['cache.namespace'], labels['cache.result'], sum])).toEqual([
+      ['books', 'miss', 1],
+      ['books', 'hit', 2],
+    ]);
+  });
+
   it('equal reads under way share one answer, also while the cache is off', async () => {
     const client = connect({ features: () => ({ ...allFeatures, cache: false, batching: false }) });
     const answer = gate();

@@ -18,23 +18,24 @@ export function instruments(metrics: Metrics, maxConnections: number) {
     labels: ['url.template', 'http.request.method', 'http.response.status_code', 'error.type'],
   });
   const cacheRequests = metrics.counter('cache.requests', {
-    description: 'Reads by how the cache answered them',
-    labels: ['cache.result'],
+    description: 'Reads by how the cache answered them, and by what was read',
+    labels: ['cache.result', 'cache.namespace'],
   });
   const batchItems = metrics.counter('batch.items', { description: 'Reads that could travel together' });
   const batchRequests = metrics.counter('batch.requests', { description: 'Requests that those reads took' });
   const retries = metrics.counter('retry.attempts', { description: 'Attempts after the first' });
   const waits = metrics.histogram('rate_limit.wait.duration', { unit: 's', description: 'Waits for the rate limit' });
-  const breaker = metrics.gauge('breaker.state', { description: '0 closed, 1 half-open, 2 open' });
+  const breaker = metrics.gauge('breaker.state', { description: '0 closed, 1 half-open, 2 open', combine: 'max' });
   breaker.set(0);
   metrics.gauge('pool.connections.max', { description: 'Connections that there may be' }).set(maxConnections);
   const used = metrics.gauge('pool.connections.used', { description: 'Requests under way to the service' });
-  const byResult = new Map<string, { add(n?: number): void }>();
-  const resultSeries = (result: string) => {
-    const series = cacheRequests.with({ 'cache.result': result });
-    byResult.set(result, series);
-    return series;
-  };
+  const cacheOutcomes = memo((operation: string) => {
+    const namespace = operation.split('.', 1)[0];
+    const seriesOf = memo((result: string) =>
+      cacheRequests.with({ 'cache.result': result, 'cache.namespace': namespace }),
+    );
+    return (result: string) => seriesOf(result).add(1);
+  });
 
   const callsOf = memo((operation: string) => memo((error: string) => calls.with({ operation, 'error.type': error })));
   const requestsOf = memo((operation: Operation) => {
@@ -52,7 +53,8 @@ export function instruments(metrics: Metrics, maxConnections: number) {
     /** A request that ended: with a status, or empty without a reply; with an error's code, or empty without one. */
     request: (operation: Operation, status: string, error: string, seconds: number) =>
       requestsOf(operation)(status)(error).record(seconds),
-    cacheOutcome: (result: string) => (byResult.get(result) ?? resultSeries(result)).add(1),
+    /** Gives what records how the cache answered reads of an operation. */
+    cacheOutcomes,
     batch: (items: number) => {
       batchItems.add(items);
       batchRequests.add(1);

@@ -10,6 +10,7 @@ import type { ResourceSet } from './resources/resource.js';
 import type { ServerSettings } from './server-settings.js';
 import type { AnswerFormat } from './tools/answer-format.js';
 import type { Tool } from './tools/tool.js';
+import type { Tuning } from './tuning.js';
 
 /** The settings of an app: those of every server, and its own. */
 export type AppSettings = Settings & ServerSettings;
@@ -53,6 +54,8 @@ export interface Offer {
   readonly readiness?: readonly ReadinessCheck[];
   /** Asks the service behind who the credential belongs to; rejects with UNAUTHORIZED for one that is not good. */
   identify?(signal: AbortSignal): Promise<unknown>;
+  /** The settings in force, for advice on what to change. @default nothing is known of them */
+  readonly tuning?: Tuning;
   /** Forgets every kept answer. */
   clearCache?(): void | Promise<void>;
 }

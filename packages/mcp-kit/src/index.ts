@@ -24,7 +24,7 @@ export { TextAnswer } from './tools/answer.js';
 export type { AnswerFormat, ToldError } from './tools/answer-format.js';
 export { configureFeaturesTool } from './tools/configure-features.js';
 export { withoutHidden } from './tools/hidden-text.js';
-export { metricsResource, performanceReportTool, type SettingNames } from './tools/performance-report.js';
+export { metricsResource, performanceReportTool } from './tools/performance-report.js';
 export {
   defineTool,
   type ResultContract,
@@ -35,3 +35,4 @@ export {
 } from './tools/tool.js';
 export { chooseTools, type ToolFilter, toToolList } from './tools/tool-list.js';
 export { untrusted, untrustedRule } from './tools/untrusted.js';
+export type { SettingNames } from './tuning.js';

@@ -57,7 +57,7 @@ export const cached =
       const key = keyOf(operation, input);
       const hit = cache.get(key);
       if (hit !== undefined) {
-        instruments.cacheOutcome('hit');
+        instruments.cacheOutcomes(operation.name)('hit');
         return Promise.resolve(hit);
       }
       watched.watch(key, policy, input);
@@ -70,7 +70,7 @@ export const cached =
         size: roughSizeOf,
         settleMs,
         negativeTtlMs: notFoundTtlMs === 0 ? never : (error) => (isNotFound(error) ? notFoundTtlMs : 0),
-        onOutcome: instruments.cacheOutcome,
+        onOutcome: instruments.cacheOutcomes(operation.name),
         ...(caller && { signal: caller }),
       };
       // Where the first caller cannot give up, the load cannot be given up, and needs no signal.

@@ -18,6 +18,22 @@ export type Admit = (request: IncomingMessage, access: Access) => Principal | Pr
 /** Runs a request, or refuses it because of who asks how often, or because there is too much to do. */
 export type Limit = (request: HttpRequest, route: HttpRoute, run: () => Promise<HttpReply>) => Promise<HttpReply>;
 
+/** A request that is over. */
+export interface ServedEvent {
+  readonly method: string;
+  /** The path of the route as it is written down, such as `/api/{object}/{id}`; empty where there is none. */
+  readonly route: string;
+  readonly status: number;
+  /** From its head to the end of its reply. */
+  readonly seconds: number;
+}
+
+/** A request under way. */
+class Call extends AbortController {
+  readonly startedAt = performance.now();
+  route = '';
+}
+
 /** What a server is made of. */
 export interface HttpServerOptions {
   readonly host: string;
@@ -33,6 +49,8 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   /** Applied to what errors say. @default nothing is replaced */
   readonly redact?: Redact;
+  /** Called for each reply when it has been sent, or given up. */
+  readonly onServed?: (event: ServedEvent) => void;
   /** Bytes of the longest body. @default 4 MiB */
   readonly maxBodyBytes?: number;
   /** Milliseconds in which a request's head must be there. @default 10_000 */
@@ -51,7 +69,7 @@ export class HttpServer implements AsyncDisposable {
   readonly #router: Router;
   readonly #server: Server;
   readonly #upgrades: ReadonlyMap<string, HttpUpgrade>;
-  readonly #underWay = new Set<AbortController>();
+  readonly #underWay = new Set<Call>();
   readonly #sockets = new Set<Duplex>();
   #onIdle: (() => void)[] = [];
 
@@ -117,21 +135,22 @@ export class HttpServer implements AsyncDisposable {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const call = new AbortController();
+    const call = new Call();
     this.#underWay.add(call);
     response.once('close', () => {
       if (!response.writableFinished) call.abort();
-      this.#ended(call);
+      this.#ended(call, request, response);
     });
-    const reply = await this.#answer(request, call.signal);
+    const reply = await this.#answer(request, call);
     if (!this.#server.listening) response.setHeader('connection', 'close');
     this.#allowOrigin(request, response);
     sendReply(response, reply);
   }
 
-  async #answer(request: IncomingMessage, signal: AbortSignal): Promise<HttpReply> {
+  async #answer(request: IncomingMessage, call: Call): Promise<HttpReply> {
+    const { signal } = call;
     try {
-      return await this.#handle(request, signal);
+      return await this.#handle(request, call);
     } catch (error) {
       if (error instanceof HttpError) return toProblem(error);
       if (isTelling(error)) return errorProblem(error, this.#options.redact ?? ((text) => text));
@@ -143,13 +162,15 @@ export class HttpServer implements AsyncDisposable {
     }
   }
 
-  async #handle(request: IncomingMessage, signal: AbortSignal): Promise<HttpReply> {
+  async #handle(request: IncomingMessage, call: Call): Promise<HttpReply> {
+    const { signal } = call;
     const { hosts, admit, limit, maxBodyBytes = 4 * MIB } = this.#options;
     const { method = 'GET', headers } = request;
     hosts.check(headers);
     const [path, search] = split(request.url ?? '/');
     if (method === 'OPTIONS') return this.#describe(path);
     const { route, params } = this.#router.find(method, path);
+    call.route = route.path;
     const admitted = admit(request, route.access);
     const principal = admitted instanceof Promise ? await admitted : admitted;
     const read = readBody(request, maxBodyBytes);
@@ -207,7 +228,9 @@ export class HttpServer implements AsyncDisposable {
     }
   }
 
-  #ended(call: AbortController): void {
+  #ended(call: Call, { method = 'GET' }: IncomingMessage, { statusCode }: ServerResponse): void {
+    const { route, startedAt } = call;
+    this.#options.onServed?.({ method, route, status: statusCode, seconds: (performance.now() - startedAt) / 1_000 });
     this.#underWay.delete(call);
     if (this.#underWay.size > 0) return;
     for (const resolve of this.#onIdle.splice(0)) resolve();

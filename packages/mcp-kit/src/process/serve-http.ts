@@ -3,6 +3,7 @@ import { type Assembled, assemble } from '../assemble.js';
 import { ConfigError } from '../config/config-error.js';
 import type { ConfigValues } from '../config/definition.js';
 import type { Config, ConfigSources } from '../config/load.js';
+import { createDashboard } from '../dashboard/dashboard.js';
 import { isTelling } from '../errors.js';
 import { adminRoutes } from '../http/admin-routes.js';
 import { appRoutes } from '../http/app-routes.js';
@@ -13,6 +14,7 @@ import { HttpServer } from '../http/http-server.js';
 import { limitsOf } from '../http/limits.js';
 import { metricsRoute } from '../http/metrics-route.js';
 import type { HttpRoute } from '../http/route.js';
+import { servedRecorder } from '../http/served.js';
 import { signIn } from '../http/sign-in.js';
 import { Tenants } from '../http/tenants.js';
 import { createRedactor } from '../redact.js';
@@ -40,6 +42,18 @@ export async function serveHttp<S extends AppSettings>(options: ServeHttpOptions
   const tenants = values.auth === 'passthrough' ? resources.own(tenantsOf(options)) : undefined;
   const { admit, routes } = await signIn(values, tenants && ((token) => tenants.authenticate(token)));
   const own = await appRoutes(assembled);
+  const { metrics, offer } = assembled;
+  const dashboard = resources.own(
+    createDashboard({
+      name: app.title ?? app.name,
+      version: app.version,
+      metrics,
+      tuning: offer.tuning,
+      admit,
+      access: tenants ? 'admin' : 'read', // of many callers, none may look at the others
+      logger,
+    }),
+  );
   const delay = resources.own(new EventLoopDelay());
   const server: HttpServer = new HttpServer({
     host: values.host,
@@ -50,10 +64,13 @@ export async function serveHttp<S extends AppSettings>(options: ServeHttpOptions
       ...healthRoutes(assembled.offer.readiness ?? [], () => stopping),
       ...(values.metricsPort === undefined ? [metricsRoute(assembled.metrics)] : []),
       ...adminRoutes({ features, clearCache: assembled.offer.clearCache }),
+      ...dashboard.routes,
     ],
+    upgrades: dashboard.upgrades,
     hosts: new TrustedHosts(values),
     admit,
     limit: limitsOf(values, { active: () => server.active, delayMs: () => delay.ms }),
+    onServed: servedRecorder(metrics),
     logger,
     redact: createRedactor(config.secrets),
   });

@@ -1,7 +1,8 @@
 import { Metrics } from '@fastpath/metrics';
 import { describe, expect, it } from 'vitest';
 import { aContext } from '../testing/tools.js';
-import { metricsResource, performanceReport, performanceReportTool, type SettingNames } from './performance-report.js';
+import type { SettingNames } from '../tuning.js';
+import { metricsResource, performanceReport, performanceReportTool } from './performance-report.js';
 
 const memory = { rss: 80 * 2 ** 20, heapUsed: 20 * 2 ** 20 };
 
@@ -15,7 +16,7 @@ function aDay() {
     unit: 's',
     labels: ['url.template', 'http.request.method', 'http.response.status_code', 'error.type'],
   });
-  const cache = metrics.counter('cache.requests', { labels: ['cache.result'] });
+  const cache = metrics.counter('cache.requests', { labels: ['cache.result', 'cache.namespace'] });
   const call = (tool: string, seconds: number, code?: string) =>
     tools.with({ 'gen_ai.tool.name': tool, 'error.type': code }).record(seconds);
   const request = (seconds: number, status: number, code?: string) =>
@@ -59,8 +60,9 @@ describe('performanceReport', () => {
 
   it('counts what the cache answered, without reads that shared the load of another', () => {
     const { metrics, cache } = aDay();
-    for (const result of ['hit', 'hit', 'stale', 'negative', 'grace', 'miss', 'coalesced', 'coalesced'])
-      cache.with({ 'cache.result': result }).add();
+    for (const result of ['hit', 'stale', 'negative', 'grace', 'miss', 'coalesced', 'coalesced'])
+      cache.with({ 'cache.result': result, 'cache.namespace': 'records' }).add();
+    cache.with({ 'cache.result': 'hit', 'cache.namespace': 'notes' }).add();
     expect(performanceReport(metrics.snapshot(), memory).cache).toEqual({
       reads: 8,
       hit_rate: 0.625,
@@ -122,7 +124,7 @@ describe('the performance report tool', () => {
     for (let i = 0; i < 200; i++) {
       call('get_things', 0.9);
       request(0.9, 200);
-      cache.with({ 'cache.result': 'miss' }).add(1);
+      cache.with({ 'cache.result': 'miss', 'cache.namespace': 'records' }).add(1);
     }
     const report = (await performanceReportTool(metrics, () => ({ cacheMaxEntries: 100 })).run(
       { window: '5m' },

@@ -1,5 +1,4 @@
 import {
-  type Advice,
   advise,
   keyTargets,
   type Metrics,
@@ -10,6 +9,7 @@ import {
 } from '@fastpath/metrics';
 import * as z from 'zod';
 import type { Resource } from '../resources/resource.js';
+import { inNamesOf, isFailure, type SettingNames } from '../tuning.js';
 import { defineTool, type Tool } from './tool.js';
 
 const NAME = 'performance_report';
@@ -30,7 +30,7 @@ function reporter(metrics: Metrics, settings: SettingsNow = () => ({}), more?: M
     ...performanceReport(metrics.snapshot({ windowMs: windowsMs[window] }), process.memoryUsage()),
     ...more?.(),
     alerts: missed(targets),
-    advice: adviceOf(advise(metrics.snapshot({ windowMs: windowsMs['1h'], buckets: true }), settings()), names),
+    advice: inNamesOf(advise(metrics.snapshot({ windowMs: windowsMs['1h'], buckets: true }), settings()), names),
   });
 }
 
@@ -45,21 +45,6 @@ export function metricsResource(metrics: Metrics, settings?: SettingsNow, more?:
     read: async () => report('5m'),
   };
 }
-
-/** What a setting that advice is about is called here, and how many of its units make one of this. */
-export interface SettingName {
-  readonly name: string;
-  /** @default 1 */
-  readonly unit?: number;
-}
-
-export type SettingNames = Readonly<Partial<Record<keyof Settings, SettingName>>>;
-
-/** Errors that are an answer to the caller, and no failure of the server. */
-const answers = new Set(['INPUT_INVALID', 'INPUT_REJECTED', 'NOT_FOUND', 'CONFLICT', 'ANSWER_TOO_LONG', 'ABORTED']);
-
-const isFailure = ({ 'error.type': code }: Readonly<Record<string, string>>) =>
-  code !== undefined && !answers.has(code);
 
 /**
  * The tool that tells how well the server does: calls saved, waits, errors, memory over a recent window, which targets are
@@ -103,13 +88,6 @@ const missed = (targets: Targets) =>
       alert,
     }));
 
-const adviceOf = (all: readonly Advice[], names?: SettingNames) =>
-  all.flatMap(({ setting, present, proposed, evidence, effect }) => {
-    const { name, unit = 1 } = names ? (names[setting] ?? {}) : { name: setting };
-    const inUnit = (value: unknown) => (typeof value === 'number' ? value / unit : value);
-    return name ? [{ setting: name, present: inUnit(present), proposed: inUnit(proposed), evidence, effect }] : [];
-  });
-
 const round = (value: number | undefined) => (value === undefined ? value : Number(value.toPrecision(4)));
 
 /** What a snapshot says, in the terms of the report; `null` where nothing was measured. */
@@ -141,7 +119,11 @@ export function performanceReport(
 }
 
 function cacheReport(series: readonly SeriesSnapshot[]) {
-  const results = Object.fromEntries(series.map((one) => [one.labels['cache.result'] ?? 'other', one.sum]));
+  const results: Record<string, number> = {};
+  for (const { labels, sum } of series) {
+    const result = labels['cache.result'] ?? 'other';
+    results[result] = (results[result] ?? 0) + sum;
+  }
   const reads = total(series, 'sum');
   const hits = ['hit', 'stale', 'negative', 'grace'].reduce((sum, result) => sum + (results[result] ?? 0), 0);
   return { reads, hit_rate: ratio(hits, reads), results };
