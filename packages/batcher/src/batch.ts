@@ -3,6 +3,7 @@ import { Entry } from './entry.js';
 import { EntryIndex } from './entry-index.js';
 import type { Lane } from './lane.js';
 import type { Departure } from './options.js';
+import { Trip } from './trip.js';
 import type { Turn } from './turn.js';
 
 /** Calls that came in the same turn. */
@@ -36,8 +37,7 @@ export class Batch<K, V> {
   #latest: Arrivals | undefined;
   #window: NodeJS.Timeout | undefined;
   #windowEndsAt = Number.POSITIVE_INFINITY;
-  #trip: AbortController | undefined;
-  #unanswered = 0;
+  #trip: Trip | undefined;
 
   constructor(lane: Lane<K, V>, openedAt: number, level: number, maxSize: number) {
     this.lane = lane;
@@ -94,21 +94,14 @@ export class Batch<K, V> {
   }
 
   /** Leaves; returns what aborts when nobody waits for its load. */
-  depart(): AbortController {
-    this.#trip = new AbortController();
-    this.#unanswered = this.size;
+  depart(): Trip {
+    this.#trip = new Trip();
     return this.#trip;
   }
 
-  /** Takes note that an entry has been answered. */
-  answered(): void {
-    this.#unanswered -= 1;
-  }
-
-  /** Takes note that nobody waits for an entry any more. */
+  /** Takes note that nobody waits for an entry any more. Looking at all of them now spares counting each that is answered. */
   abandon(reason: unknown): void {
-    this.#unanswered -= 1;
-    if (this.#unanswered === 0) this.#trip?.abort(reason);
+    if (this.entries.every(({ callers }) => callers === 0)) this.#trip?.abort(reason);
   }
 
   /** Fails all who wait, and aborts the load. */

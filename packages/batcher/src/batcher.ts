@@ -3,7 +3,7 @@ import type { Entry } from './entry.js';
 import { BatcherError } from './errors.js';
 import { Gate } from './gate.js';
 import { type BatcherStats, Ledger } from './ledger.js';
-import type { BatcherOptions, BatcherSettings, LoadOptions } from './options.js';
+import type { BatcherOptions, BatcherSettings, LoadOptions, Priority } from './options.js';
 import { Pace } from './pace.js';
 import { type BatchPlan, planOf } from './plan.js';
 import { MAX_TIMER_MS, toRetry, toSettings } from './settings.js';
@@ -65,10 +65,10 @@ class QueueingBatcher<K, V> implements Batcher<K, V> {
     this.#gate = new Gate({ options, retry, collector, pace, ledger, now });
   }
 
-  load(key: K, options: LoadOptions = NO_OPTIONS): Promise<V> {
+  load(key: K, options?: LoadOptions): Promise<V> {
     this.#ledger.calls += 1;
     try {
-      return this.#join(key, options);
+      return options || this.#mayExpire ? this.#join(key, options ?? NO_OPTIONS) : this.#enter(key, 'normal').promise;
     } catch (error) {
       this.#ledger.refused += 1;
       return Promise.reject(error);
@@ -132,11 +132,21 @@ class QueueingBatcher<K, V> implements Batcher<K, V> {
     { signal, priority = 'normal', deadlineMs = this.#collector.settings.maxWaitMs }: LoadOptions,
   ): Promise<V> {
     if (!(deadlineMs >= 0)) throw new BatcherError('BAD_OPTIONS', 'deadlineMs: expected milliseconds of at least 0');
-    if (this.#closed) throw closed();
     signal?.throwIfAborted();
+    const entry = this.#enter(key, priority);
+    return signal || deadlineMs <= MAX_TIMER_MS ? this.#leavable(entry, signal, deadlineMs) : entry.promise;
+  }
+
+  #enter(key: K, priority: Priority): Entry<K, V> {
+    if (this.#closed) throw closed();
     const entry = this.#collector.enter(key, priority);
     if (entry.callers > 1) this.#ledger.deduped += 1;
-    return signal || deadlineMs <= MAX_TIMER_MS ? this.#leavable(entry, signal, deadlineMs) : entry.promise;
+    return entry;
+  }
+
+  /** Whether calls without a deadline of their own have one by the settings. */
+  get #mayExpire(): boolean {
+    return this.#collector.settings.maxWaitMs <= MAX_TIMER_MS;
   }
 
   #leavable(entry: Entry<K, V>, signal: AbortSignal | undefined, deadlineMs: number): Promise<V> {

@@ -9,7 +9,14 @@ import { remove } from './remove.js';
 import type { Settings } from './settings.js';
 import { Turns } from './turn.js';
 
-const LEVELS: Readonly<Record<string, number>> = { interactive: 0, normal: 1, background: 2 };
+const NORMAL = 1;
+const LEVELS: Readonly<Record<string, number>> = { interactive: 0, normal: NORMAL, background: 2 };
+
+function levelOf(priority: string): number {
+  const level = Object.hasOwn(LEVELS, priority) ? LEVELS[priority] : undefined;
+  if (level !== undefined) return level;
+  throw new BatcherError('BAD_OPTIONS', `priority: there is no "${priority}"`);
+}
 
 /** What a collector works with. */
 export interface CollectorContext<K, V> {
@@ -65,9 +72,8 @@ export class Collector<K, V> {
     const id = keyOf ? keyOf(key) : key;
     const name = partition ? partition(key) : '';
     const bytes = sizeOf ? sizeOf(key) : 0;
-    const who = tenant?.(key);
-    const level = LEVELS[priority];
-    if (level === undefined) throw new BatcherError('BAD_OPTIONS', `priority: there is no "${priority}"`);
+    const who = tenant ? tenant(key) : undefined;
+    const level = priority === 'normal' ? NORMAL : levelOf(priority);
     if (this.waiting >= this.settings.maxQueued) this.#refuse(name, id);
     const turn = this.#turns.current;
     const lane = this.#lane(name);

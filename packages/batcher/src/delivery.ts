@@ -3,13 +3,14 @@ import type { Batch } from './batch.js';
 import type { Entry } from './entry.js';
 import type { Load, LoadContext } from './options.js';
 import type { Outcome, Part, Retry } from './retry.js';
+import type { Trip } from './trip.js';
 import { pause } from './until.js';
 
 /** How a batch is loaded. */
 export interface DeliveryOptions<K, V> {
   readonly load: Load<K, V>;
   /** Aborts when nobody waits for the keys any more. */
-  readonly controller: AbortController;
+  readonly trip: Trip;
   readonly retry: Retry<K, V> | undefined;
   /** Is told when the last load has ended, in the same breath as those are answered who waited for it. */
   readonly onEnd: (summary: DeliverySummary) => void;
@@ -43,16 +44,15 @@ export async function deliver<K, V>(batch: Batch<K, V>, options: DeliveryOptions
 
 async function attempt<K, V>(
   { entries, attempt, delayMs }: Part<K, V>,
-  { load, controller }: DeliveryOptions<K, V>,
+  { load, trip }: DeliveryOptions<K, V>,
 ): Promise<Outcome<V>> {
   try {
-    if (delayMs > 0) await pause(delayMs, controller.signal);
+    if (delayMs > 0) await pause(delayMs, trip.signal);
     const keys = entries.map(({ key }) => key) as [K, ...K[]];
     const context: LoadContext = {
       attempt,
-      // made when it is looked at: a signal costs more than all the rest of a batch
       get signal() {
-        return controller.signal;
+        return trip.signal;
       },
     };
     return { results: resultsOf(await load(keys, context), entries) };
@@ -62,8 +62,8 @@ async function attempt<K, V>(
 }
 
 /** What to load again after `outcome`; a `shouldRetry` that throws is an outcome too. */
-function judge<K, V>(part: Part<K, V>, outcome: Outcome<V>, { retry, controller }: DeliveryOptions<K, V>) {
-  if (!retry || controller.signal.aborted) return { outcome, again: [] };
+function judge<K, V>(part: Part<K, V>, outcome: Outcome<V>, { retry, trip }: DeliveryOptions<K, V>) {
+  if (!retry || trip.isAborted) return { outcome, again: [] };
   try {
     return { outcome, again: retry.next(part, outcome) };
   } catch (error) {
@@ -82,13 +82,14 @@ function nextWanted<K, V>(parts: Part<K, V>[]): Part<K, V> | undefined {
 
 /** Answers the entries that are not loaded `again`; returns how many of them failed. */
 function answer<K, V>(entries: readonly Entry<K, V>[], outcome: Outcome<V>, again: readonly Part<K, V>[]): number {
+  const { results } = outcome;
   const pending = again.length > 0 ? new Set(again.flatMap((part) => part.entries)) : undefined;
   let failed = 0;
   for (let i = 0; i < entries.length; i++) {
     const entry = entries[i] as Entry<K, V>;
     if (pending?.has(entry)) continue;
-    const result = outcome.results ? outcome.results[i] : outcome.error;
-    if (outcome.results && !(result instanceof Error)) entry.succeed(result as V);
+    const result = results ? results[i] : outcome.error;
+    if (results && !(result instanceof Error)) entry.succeed(result as V);
     else {
       entry.fail(result);
       failed += 1;

@@ -6,7 +6,7 @@ export class Entry<K, V> {
   readonly id: unknown;
   readonly batch: Batch<K, V>;
   readonly promise: Promise<V>;
-  /** How many wait for the answer. */
+  /** How many wait for the answer; none once it is there. */
   callers = 0;
   readonly #resolve: (value: V) => void;
   readonly #reject: (error: unknown) => void;
@@ -27,18 +27,13 @@ export class Entry<K, V> {
 
   /** Answers all who wait. */
   succeed(value: V): void {
-    this.#release();
+    this.callers = 0;
     this.#resolve(value);
   }
 
   /** Fails all who wait. */
   fail(error: unknown): void {
-    this.#release();
-    this.#reject(error);
-  }
-
-  #release(): void {
-    if (this.callers > 0) this.batch.answered();
     this.callers = 0;
+    this.#reject(error);
   }
 }

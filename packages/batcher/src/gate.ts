@@ -82,12 +82,12 @@ export class Gate<K, V> {
     const { options, retry, ledger, now } = this.#context;
     const leftAt = now();
     for (const { turn, calls } of batch.arrivals) ledger.wait(leftAt - turn.at, calls);
-    const controller = batch.depart();
+    const trip = batch.depart();
     this.#underWay.push(batch);
     const onEnd = (summary: DeliverySummary) => this.#end(batch, leftAt, summary);
-    const trip = { load: options.load, controller, retry: retry && new Retry<K, V>(retry), onEnd };
+    const delivery = { load: options.load, trip, retry: retry && new Retry<K, V>(retry), onEnd };
     // else it would run in the async context of whichever batch this place in the queue ran before
-    return batch.context.runInAsyncScope(() => deliver(batch, trip));
+    return batch.context.runInAsyncScope(() => deliver(batch, delivery));
   }
 
   #end(batch: Batch<K, V>, leftAt: number, { requests, failed }: DeliverySummary): void {
