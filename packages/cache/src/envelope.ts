@@ -10,6 +10,8 @@ export interface Codec {
   decode(text: string): unknown;
 }
 
+export const json: Codec = { encode: (value) => JSON.stringify(value), decode: (text) => JSON.parse(text) };
+
 /** What an entry was true under: the versions of its namespace, its key and its tags when its load began. */
 export interface Versions {
   readonly cleared: string;

@@ -49,16 +49,21 @@ export class Gate {
     return this.#open;
   }
 
-  /** What `work` gives; `undefined` when it failed, took too long, or was not tried. Never rejects. */
-  pass<T>(work: () => Promise<T>): Promise<T | undefined> {
+  /**
+   * What `work` gives; `undefined` when it failed, took too long, or was not tried. Never rejects. `since`: when the
+   * caller began to wait, where that was before now.
+   */
+  pass<T>(work: () => Promise<T>, since?: number): Promise<T | undefined> {
     if (!this.#open) return Promise.resolve(undefined);
+    const { deadlineMs } = this.#options;
+    const waitMs = since === undefined ? deadlineMs : Math.max(1, deadlineMs - (performance.now() - since));
     return new Promise((resolve) => {
       const failed = (error: unknown) => {
         clearTimeout(timer);
         this.fail(error);
         resolve(undefined);
       };
-      const timer = whenLate(this.#options.deadlineMs, failed);
+      const timer = whenLate(waitMs, failed);
       work().then((value) => {
         clearTimeout(timer);
         resolve(value);

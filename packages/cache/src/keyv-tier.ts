@@ -1,20 +1,22 @@
-import { Keyv, type KeyvStoreAdapter } from 'keyv';
 import { integerIn } from './check.js';
 import { type DeflateOptions, Deflater } from './deflate.js';
-import { type Codec, Envelope, type Stored, type Versions } from './envelope.js';
-import { Gate, TimeoutError, within } from './gate.js';
+import { type Codec, Envelope, json } from './envelope.js';
+import { Gate, within } from './gate.js';
 import { JointReads } from './joint-reads.js';
+import { KeyvPipe, type Store } from './keyv-pipe.js';
 import type { Change, SecondTier, TierReading, TierStats, TierValue } from './tier.js';
+import { type ReadOutcome, TierCounts } from './tier-counts.js';
 import { VersionRecords } from './version-records.js';
+import { VersionedEntries } from './versioned-entries.js';
 
 export type { Codec } from './envelope.js';
 
 export interface KeyvTierOptions extends DeflateOptions {
   /** A Keyv store (`new KeyvRedis(url)`) or a Map. Closed with the tier. */
-  readonly store: KeyvStoreAdapter | Map<unknown, unknown>;
+  readonly store: Store;
   /** What every key in the store begins with. @default 'fastpath' */
   readonly prefix?: string;
-  /** Milliseconds a call of the store may take; a read never delays its caller longer. @default 50 */
+  /** Milliseconds a call of the store may take; a read never waits longer for it. @default 50 */
   readonly deadlineMs?: number;
   /** Milliseconds between two looks whether a store that failed is back. @default 1_000 */
   readonly retryAfterMs?: number;
@@ -28,8 +30,8 @@ export interface KeyvTierOptions extends DeflateOptions {
   readonly codec?: Codec;
   /** A number from 0 up to, not including, 1; versions are made of it. @default Math.random */
   readonly random?: () => number;
-  /** Told of every read. `outcome` 'skipped': the store had failed shortly before. */
-  readonly onRead?: (event: { readonly outcome: 'hit' | 'miss' | 'failed' | 'skipped'; readonly ms: number }) => void;
+  /** Told of every read. */
+  readonly onRead?: (event: { readonly outcome: ReadOutcome; readonly ms: number }) => void;
   /** Told when a call of the store failed or took too long. */
   readonly onFailure?: (error: unknown) => void;
 }
@@ -42,53 +44,55 @@ const NOTHING: TierReading = { found: undefined, keep() {} };
  * namespace. A store that is down, frozen or damaged costs one deadline, then nothing until it is back.
  */
 export class KeyvTier implements SecondTier {
-  readonly #keyv: Keyv;
-  readonly #options: Required<Pick<KeyvTierOptions, 'deadlineMs' | 'maxTtlMs' | 'maxEntryBytes'>> & KeyvTierOptions;
-  readonly #envelope: Envelope;
+  readonly #deadlineMs: number;
+  readonly #maxTtlMs: number;
+  readonly #maxEntryBytes: number;
+  readonly #onRead: KeyvTierOptions['onRead'];
+  readonly #pipe: KeyvPipe;
   readonly #gate: Gate;
-  readonly #reads: JointReads;
   readonly #records: VersionRecords;
-  /** Errors that the store reported, which it need not have thrown. */
-  #reported = 0;
+  readonly #entries: VersionedEntries;
   readonly #under = new Set<Promise<unknown>>();
-  readonly #counts = { hits: 0, misses: 0, skipped: 0, failures: 0, timeouts: 0, rejected: 0, writes: 0, readMs: 0 };
+  readonly #counts = new TierCounts();
 
   /** Throws BAD_OPTION for an option that is out of its range. */
   constructor(options: KeyvTierOptions) {
-    const deadlineMs = integerIn('deadlineMs', options.deadlineMs ?? 50, 1, 60_000);
-    const maxTtlMs = integerIn('maxTtlMs', options.maxTtlMs ?? 86_400_000, 1);
-    const maxEntryBytes = integerIn('maxEntryBytes', options.maxEntryBytes ?? 1_048_576, 1);
-    this.#options = { ...options, deadlineMs, maxTtlMs, maxEntryBytes };
+    this.#deadlineMs = integerIn('deadlineMs', options.deadlineMs ?? 50, 1, 60_000);
+    this.#maxTtlMs = integerIn('maxTtlMs', options.maxTtlMs ?? 86_400_000, 1);
+    this.#maxEntryBytes = integerIn('maxEntryBytes', options.maxEntryBytes ?? 1_048_576, 1);
+    this.#onRead = options.onRead;
     const compressFrom = integerIn('compressFromBytes', options.compressFromBytes ?? 1_024, 0);
-    this.#envelope = new Envelope(options.codec ?? json, new Deflater(options), compressFrom);
-    this.#keyv = plainKeyv(options.store);
-    const { getMany } = options.store as KeyvStoreAdapter; // a Map has none; past Keyv's hooks where there is one
-    this.#reads = new JointReads((keys) => getMany?.call(options.store, keys) ?? this.#keyv.getMany(keys));
+    this.#pipe = new KeyvPipe(options.store, (error) => this.#gate.fail(error));
+    this.#gate = new Gate({
+      deadlineMs: this.#deadlineMs,
+      retryAfterMs: integerIn('retryAfterMs', options.retryAfterMs ?? 1_000, 1, 86_400_000),
+      probe: () => this.#catchUp(),
+      onFailure: (error) => {
+        this.#counts.failed(error);
+        options.onFailure?.(error);
+      },
+      onHealed: () => {},
+    });
     this.#records = new VersionRecords({
       prefix: options.prefix ?? 'fastpath',
       random: options.random ?? Math.random,
-      write: (records) => this.#write(records),
+      write: async (records) => (await this.#gate.pass(() => this.#store(records))) ?? false,
     });
-    this.#gate = new Gate({
-      deadlineMs,
-      retryAfterMs: integerIn('retryAfterMs', options.retryAfterMs ?? 1_000, 1, 86_400_000),
-      probe: () => this.#catchUp(),
-      onFailure: (error) => this.#failed(error),
-      onHealed: () => {},
-    });
-    this.#keyv.on('error', (error: unknown) => {
-      this.#reported += 1;
-      this.#gate.fail(error);
-    });
+    const envelope = new Envelope(options.codec ?? json, new Deflater(options), compressFrom);
+    const reads = new JointReads((names, since) => this.#gate.pass(() => this.#pipe.getMany(names), since));
+    this.#entries = new VersionedEntries(envelope, this.#records, reads);
   }
 
-  async read(namespace: string, key: string, tags: readonly string[] | undefined): Promise<TierReading> {
+  async read(namespace: string, key: string): Promise<TierReading> {
     if (!this.#gate.isOpen) return this.#answered('skipped', 0, NOTHING);
     const begun = performance.now();
-    const reading = await this.#gate.pass(() => this.#lookUp(namespace, key, tags));
+    const look = await this.#entries.find(namespace, key, begun);
     const ms = performance.now() - begun;
-    if (reading === undefined) return this.#answered('failed', ms, NOTHING);
-    return this.#answered(reading.found === undefined ? 'miss' : 'hit', ms, reading);
+    if (look === 'failed') return this.#answered('failed', ms, NOTHING);
+    if (look === 'unsettled') return this.#answered('miss', ms, NOTHING);
+    if (look.isRejected) this.#counts.rejected += 1;
+    const keep = (value: TierValue) => this.#track(this.#keep(namespace, key, value, look.changed));
+    return this.#answered(look.found === undefined ? 'miss' : 'hit', ms, { found: look.found, keep });
   }
 
   forget(namespace: string, change: Change): void {
@@ -97,131 +101,55 @@ export class KeyvTier implements SecondTier {
 
   /** Resolves when everything that was to be stored so far is, or has failed to be. */
   async flush(): Promise<void> {
-    await Promise.all([this.#records.written(), ...this.#under]);
+    await Promise.all([this.#records.outbox.written(), ...this.#under]);
   }
 
   stats(): TierStats {
-    const { readMs, ...counts } = this.#counts;
-    return { ...counts, meanReadMs: readMs / Math.max(1, counts.hits + counts.misses) };
+    return this.#counts.stats();
   }
 
   /** Waits for writes under way, no longer than the deadline, and closes the store. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const { deadlineMs, store } = this.#options;
-    await within(this.flush(), deadlineMs).catch(() => {});
+    await within(this.flush(), this.#deadlineMs).catch(() => {});
     this.#gate.end();
-    await within(this.#keyv.disconnect(), deadlineMs).catch(() => forceDisconnect(store));
+    await this.#pipe.close(this.#deadlineMs);
   }
 
-  async #lookUp(namespace: string, key: string, tags: readonly string[] | undefined): Promise<TierReading> {
-    const question = this.#records.question(namespace, key, tags ?? []);
-    const [sealed, ...read] = await this.#reads.get([this.#records.entry(namespace, key), ...question.names]);
-    const now = this.#records.versions(question, read);
-    if (now === undefined) return NOTHING;
-    const opened = this.#envelope.open(sealed);
-    const stored = opened instanceof Promise ? await opened : opened;
-    const checked = stored !== undefined && this.#isTrue(namespace, key, stored.versions, now);
-    const isTrue = typeof checked === 'boolean' ? checked : await checked;
-    if (sealed !== undefined && !isTrue) this.#counts.rejected += 1;
-    const keep = (value: TierValue) => this.#track(this.#gate.pass(() => this.#keep(namespace, key, value, now, tags)));
-    return { found: isTrue ? stored?.entry : undefined, keep };
-  }
-
-  #isTrue(namespace: string, key: string, then: Versions, now: Versions): boolean | Promise<boolean> {
-    if (then.cleared !== now.cleared || then.key !== now.key) return false;
-    if (then.changed === now.changed) return true; // no tag of the namespace was invalidated
-    return this.#areTagsTrue(namespace, key, then.tags);
-  }
-
-  async #areTagsTrue(namespace: string, key: string, then: Versions['tags']): Promise<boolean> {
-    const question = this.#records.question(namespace, key, Object.keys(then));
-    const current = this.#records.versions(question, await this.#reads.get(question.names));
-    return current !== undefined && Object.entries(then).every(([tag, version]) => current.tags[tag] === version);
-  }
-
-  async #keep(namespace: string, key: string, entry: TierValue, then: Versions, tags: readonly string[] | undefined) {
-    let versions = then;
-    if (tags === undefined && entry.tags.length > 0) {
-      const question = this.#records.question(namespace, key, entry.tags);
-      const current = this.#records.versions(question, await this.#reads.get(question.names));
-      if (current?.changed !== then.changed) return; // perhaps one of its tags, after its load began
-      versions = current;
-    }
-    const stored: Stored = { entry, versions: { ...versions, cleared: then.cleared, key: then.key } };
-    const sealed = await this.#envelope.seal(stored);
-    if (sealed === undefined || sealed.length > this.#options.maxEntryBytes) return;
+  async #keep(namespace: string, key: string, entry: TierValue, changed: string): Promise<void> {
+    const sealed = await this.#entries.seal(namespace, key, entry, changed);
+    if (sealed === undefined || sealed.length > this.#maxEntryBytes) return;
     const { ttlMs, staleMs, graceMs } = entry.windows;
-    const lifeMs = Math.min(ttlMs + staleMs + graceMs, this.#options.maxTtlMs);
+    const lifeMs = Math.ceil(Math.min(ttlMs + staleMs + graceMs, this.#maxTtlMs));
     this.#counts.writes += 1;
-    await this.#keyv.set(this.#records.entry(namespace, key), sealed, Math.ceil(lifeMs));
-  }
-
-  async #write(records: readonly (readonly [string, string])[]): Promise<boolean> {
-    return (await this.#gate.pass(() => this.#store(records))) ?? false;
+    await this.#gate.pass(() => this.#pipe.set(this.#records.entry(namespace, key), sealed, lifeMs));
   }
 
   async #store(records: readonly (readonly [string, string])[]): Promise<true> {
-    const ttl = 2 * this.#options.maxTtlMs; // longer than any entry that they speak of
-    await this.#strictly(() => this.#keyv.setMany(records.map(([key, value]) => ({ key, value, ttl }))));
+    await this.#pipe.setAll(records, 2 * this.#maxTtlMs); // longer than any entry that they speak of
     return true;
   }
 
-  /** Some stores answer as if nothing had happened when they report an error. */
-  async #strictly(work: () => Promise<unknown>): Promise<void> {
-    const before = this.#reported;
-    await work();
-    if (this.#reported !== before) throw new Error('The store reported an error');
-  }
-
   async #catchUp(): Promise<void> {
-    const records = this.#records.pending();
+    const { outbox } = this.#records;
+    const records = outbox.pending();
     try {
-      if (records.length === 0) await this.#strictly(() => this.#keyv.get(this.#records.probe));
+      if (records.length === 0) await this.#pipe.probe(this.#records.probe);
       else await this.#store(records);
-      this.#records.settled(records);
+      outbox.settled(records);
     } catch (error) {
-      this.#records.unsettled(records);
+      outbox.unsettled(records);
       throw error;
     }
   }
 
-  #answered(outcome: 'hit' | 'miss' | 'failed' | 'skipped', ms: number, reading: TierReading): TierReading {
-    const counts = this.#counts;
-    counts.readMs += ms;
-    if (outcome === 'hit') counts.hits += 1;
-    else if (outcome === 'miss') counts.misses += 1;
-    else if (outcome === 'skipped') counts.skipped += 1;
-    this.#options.onRead?.({ outcome, ms });
+  #answered(outcome: ReadOutcome, ms: number, reading: TierReading): TierReading {
+    this.#counts.read(outcome, ms);
+    this.#onRead?.({ outcome, ms });
     return reading;
-  }
-
-  #failed(error: unknown): void {
-    this.#counts.failures += 1;
-    if (error instanceof TimeoutError) this.#counts.timeouts += 1;
-    this.#options.onFailure?.(error);
   }
 
   #track(work: Promise<unknown>): void {
     this.#under.add(work);
     void work.finally(() => this.#under.delete(work));
   }
-}
-
-const json: Codec = { encode: (value) => JSON.stringify(value), decode: (text) => JSON.parse(text) };
-
-/** Keyv as a pipe for text: its own serialiser costs three times JSON, its key prefix makes keys collide. */
-function plainKeyv(store: KeyvStoreAdapter | Map<unknown, unknown>): Keyv {
-  return new Keyv({
-    store,
-    serialize: ({ value }) => value as string,
-    deserialize: <Value>(text: string) => ({ value: text as Value }),
-    useKeyPrefix: false,
-    throwOnErrors: true,
-  });
-}
-
-function forceDisconnect(store: KeyvStoreAdapter | Map<unknown, unknown>): void {
-  if (!('disconnect' in store) || store.disconnect === undefined) return;
-  const disconnect = store.disconnect as (force: boolean) => Promise<void>; // Keyv's Redis store takes `force`
-  disconnect.call(store, true).catch(() => {});
 }

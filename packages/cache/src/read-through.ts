@@ -102,7 +102,7 @@ export class ReadThrough {
   ): Promise<void> {
     const { tier, counters, emit } = this.#shared;
     try {
-      const reading = tier === undefined ? undefined : await tier.read(this.#name, key, flight.tags);
+      const reading = tier === undefined ? undefined : await tier.read(this.#name, key);
       if (flight.isStopped) return;
       if (reading?.found !== undefined && !refresh && this.#servesFromTier(flight, key, load, options, reading)) return;
       counters.loads += 1;

@@ -21,7 +21,7 @@ export interface TierValue {
 /** One look into a second tier: what was there, and the way to put there what was loaded instead. */
 export interface TierReading {
   readonly found: TierValue | undefined;
-  /** Stores a value whose load began after this reading. Not stored when its tags were invalidated meanwhile. */
+  /** Stores a value whose load began after this reading. Not stored when anything in the namespace was invalidated meanwhile. */
   keep(value: TierValue): void;
 }
 
@@ -44,8 +44,7 @@ export interface TierStats {
  * longer than its deadline and never rejects; what is written is not waited for.
  */
 export interface SecondTier extends AsyncDisposable {
-  /** `tags` as far as they are known before the value is. */
-  read(namespace: string, key: string, tags: readonly string[] | undefined): Promise<TierReading>;
+  read(namespace: string, key: string): Promise<TierReading>;
   /** Makes what `change` names unreadable, also for loads that began before it and end after it. */
   forget(namespace: string, change: Change): void;
   stats(): TierStats;

@@ -1,42 +1,28 @@
 import type { Versions } from './envelope.js';
+import { Outbox, type OutboxOptions } from './outbox.js';
 import type { Change } from './tier.js';
 
-const MAX_PENDING = 10_000;
-
-export interface VersionRecordsOptions {
+export interface VersionRecordsOptions extends OutboxOptions {
   readonly prefix: string;
-  readonly random: () => number;
-  /** Stores records; false when that failed. */
-  readonly write: (records: readonly VersionRecord[]) => Promise<boolean>;
-}
-
-type VersionRecord = readonly [name: string, version: string];
-
-/** Names of records: of the namespace (cleared, changed), of a key, of tags. */
-export interface Question {
-  readonly tags: readonly string[];
-  readonly names: readonly string[];
-  /** None of them is being written. */
-  readonly isSettled: boolean;
 }
 
 /**
  * The versions of namespaces, keys and tags in a shared store: a new one is written whenever something is invalidated.
- * Those not yet known to be stored are kept until they are; meanwhile nothing that depends on them is read or stored.
+ * The record `changed` of a namespace is written with every other one of it: as long as it is what it was, all are. While
+ * one of them is being written, nothing of its namespace is read or stored.
  */
 export class VersionRecords {
   readonly #prefix: string;
-  readonly #random: () => number;
-  readonly #write: VersionRecordsOptions['write'];
-  readonly #pending = new Map<string, string>();
-  readonly #namespaceOf = new Map<string, string>();
-  #changed = false;
-  #writing: Promise<void> | undefined;
+  readonly #outbox: Outbox;
 
-  constructor({ prefix, random, write }: VersionRecordsOptions) {
+  constructor({ prefix, ...options }: VersionRecordsOptions) {
     this.#prefix = prefix;
-    this.#random = random;
-    this.#write = write;
+    this.#outbox = new Outbox(options, (namespace) => this.bump(namespace, { everything: true }));
+  }
+
+  /** What waits to be written, and is. */
+  get outbox(): Outbox {
+    return this.#outbox;
   }
 
   /** A name that is never written. */
@@ -49,100 +35,37 @@ export class VersionRecords {
     return this.#name(namespace, 'e', key);
   }
 
-  /** What has to be read to know whether an entry with these tags is true. Ask right before it is read. */
-  question(namespace: string, key: string, tags: readonly string[]): Question {
-    const names = [
-      this.#name(namespace, 'cleared'),
-      this.#name(namespace, 'changed'),
-      this.#name(namespace, 'k', key),
-      ...tags.map((tag) => this.#name(namespace, 't', tag)),
-    ];
-    return { tags, names, isSettled: this.#areSettled(names) };
+  /** The name of the record that tells whether anything was invalidated. */
+  changed(namespace: string): string {
+    return this.#name(namespace, 'changed');
   }
 
-  /**
-   * What the records say, `read` being what is stored under the question's names. `undefined` when one of them was
-   * being written, before the reading or by now: what is read may be from before or after, and what another process
-   * writes meanwhile may be overwritten.
-   */
-  versions({ tags, names, isSettled }: Question, read: readonly unknown[]): Versions | undefined {
-    if (!isSettled || !this.#areSettled(names)) return undefined;
-    const [cleared = '', changed = '', key = '', ...ofTags] = read.map(asVersion);
-    return { cleared, changed, key, tags: Object.fromEntries(tags.map((tag, index) => [tag, ofTags[index] ?? ''])) };
+  /** What has to be read to know all that an entry depends on. `changed` is read last, and written first. */
+  names(namespace: string, key: string, tags: readonly string[]): string[] {
+    const names = [this.#name(namespace, 'cleared'), this.#name(namespace, 'k', key)];
+    for (const tag of tags) names.push(this.#name(namespace, 't', tag));
+    names.push(this.changed(namespace));
+    return names;
+  }
+
+  /** What the records say, `read` being what is stored under `names`. */
+  versions(tags: readonly string[], read: readonly unknown[]): Versions {
+    const [cleared = '', key = '', ...rest] = read.map(asVersion);
+    const changed = rest.pop() ?? '';
+    return { cleared, changed, key, tags: Object.fromEntries(tags.map((tag, index) => [tag, rest[index] ?? ''])) };
+  }
+
+  /** Whether nothing of the namespace is being written. Ask right before reading, and again with what was read. */
+  isSettled(namespace: string): boolean {
+    return !this.#outbox.holds(this.changed(namespace));
   }
 
   bump(namespace: string, change: Change): void {
-    if ('key' in change) this.#renew(namespace, this.#name(namespace, 'k', change.key));
-    else if ('tags' in change) {
-      for (const tag of change.tags) this.#renew(namespace, this.#name(namespace, 't', tag));
-      this.#renew(namespace, this.#name(namespace, 'changed'));
-    } else this.#renew(namespace, this.#name(namespace, 'cleared'));
-  }
-
-  /** What is not known to be stored. */
-  pending(): VersionRecord[] {
-    return [...this.#pending];
-  }
-
-  /** Takes note that `records` are stored. */
-  settled(records: readonly VersionRecord[]): void {
-    for (const [name, version] of records) {
-      if (this.#pending.get(name) !== version) continue;
-      this.#pending.delete(name);
-      this.#namespaceOf.delete(name);
-    }
-  }
-
-  /**
-   * Takes note that `records` may be stored or not. They get other versions: the same one stored again, later, would
-   * undo what another process wrote in between.
-   */
-  unsettled(records: readonly VersionRecord[]): void {
-    for (const [name, version] of records)
-      if (this.#pending.get(name) === version) this.#pending.set(name, this.#version());
-  }
-
-  /** Resolves when the writes begun so far have ended. */
-  async written(): Promise<void> {
-    await this.#writing;
-  }
-
-  #renew(namespace: string, name: string): void {
-    this.#pending.set(name, this.#version());
-    this.#namespaceOf.set(name, namespace);
-    if (this.#pending.size > MAX_PENDING) this.#dropNamespaces();
-    this.#changed = true;
-    this.#writing ??= this.#writeSoon();
-  }
-
-  #version(): string {
-    return Math.floor(this.#random() * 2 ** 48).toString(36);
-  }
-
-  /** Too much was invalidated while the store was away: everything was. */
-  #dropNamespaces(): void {
-    const namespaces = new Set(this.#namespaceOf.values());
-    this.#pending.clear();
-    this.#namespaceOf.clear();
-    for (const namespace of namespaces) this.#renew(namespace, this.#name(namespace, 'cleared'));
-  }
-
-  /** One write at a time: of two versions the later one must be stored last. */
-  async #writeSoon(): Promise<void> {
-    await undefined;
-    let stored = true;
-    while (stored && this.#changed) {
-      this.#changed = false;
-      const records = this.pending();
-      stored = await this.#write(records);
-      if (stored) this.settled(records);
-      else this.unsettled(records);
-    }
-    this.#writing = undefined;
-  }
-
-  #areSettled(names: readonly string[]): boolean {
-    return this.#pending.size === 0 || !names.some((name) => this.#pending.has(name));
+    const names = [this.changed(namespace)];
+    if ('key' in change) names.push(this.#name(namespace, 'k', change.key));
+    else if ('tags' in change) for (const tag of change.tags) names.push(this.#name(namespace, 't', tag));
+    else names.push(this.#name(namespace, 'cleared'));
+    this.#outbox.renew(namespace, names);
   }
 
   #name(namespace: string, kind: string, of = ''): string {
@@ -150,6 +73,7 @@ export class VersionRecords {
   }
 }
 
-function asVersion(read: unknown): string {
+/** What a record says; empty when there is none. */
+export function asVersion(read: unknown): string {
   return typeof read === 'string' ? read : '';
 }
