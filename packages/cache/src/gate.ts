@@ -1,19 +1,16 @@
+import { Deadlines } from './deadlines.js';
+
 /** Rejects when `work` takes longer than `ms`. */
 export async function within<T>(work: Promise<T>, ms: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = whenLate(ms, reject);
+    timer = setTimeout(() => setImmediate(() => reject(new TimeoutError(ms))), ms); // see Deadlines
   });
   try {
     return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
-}
-
-/** Calls `onLate` after `ms`, and after the answers that were only waiting behind a busy event loop. */
-function whenLate(ms: number, onLate: (error: TimeoutError) => void): NodeJS.Timeout {
-  return setTimeout(() => setImmediate(() => onLate(new TimeoutError(ms))), ms);
 }
 
 export class TimeoutError extends Error {
@@ -37,12 +34,14 @@ export interface GateOptions {
  */
 export class Gate {
   readonly #options: GateOptions;
+  readonly #deadlines: Deadlines;
   #open = true;
   #ended = false;
   #retry: NodeJS.Timeout | undefined;
 
   constructor(options: GateOptions) {
     this.#options = options;
+    this.#deadlines = new Deadlines(options.deadlineMs);
   }
 
   get isOpen(): boolean {
@@ -56,16 +55,16 @@ export class Gate {
   pass<T>(work: () => Promise<T>, since?: number): Promise<T | undefined> {
     if (!this.#open) return Promise.resolve(undefined);
     const { deadlineMs } = this.#options;
-    const waitMs = since === undefined ? deadlineMs : Math.max(1, deadlineMs - (performance.now() - since));
     return new Promise((resolve) => {
       const failed = (error: unknown) => {
-        clearTimeout(timer);
+        this.#deadlines.delete(waiting);
         this.fail(error);
         resolve(undefined);
       };
-      const timer = whenLate(waitMs, failed);
+      const expiresAt = (since ?? performance.now()) + deadlineMs;
+      const waiting = this.#deadlines.add(expiresAt, () => failed(new TimeoutError(deadlineMs)));
       work().then((value) => {
-        clearTimeout(timer);
+        this.#deadlines.delete(waiting);
         resolve(value);
       }, failed);
     });
