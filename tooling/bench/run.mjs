@@ -1,13 +1,14 @@
-// pnpm bench [start] [cached] [memory] [layers] [--save]
+// pnpm bench [start] [cached] [memory] [layers] [http] [--save]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { cached } from './cached.mjs';
+import { http } from './http.mjs';
 import { layers } from './layers.mjs';
 import { memory } from './memory.mjs';
 import { conditions, table } from './report.mjs';
 import { start } from './start.mjs';
 
-const benchmarks = { start, cached, memory, layers };
+const benchmarks = { start, cached, memory, layers, http };
 
 const { values, positionals } = parseArgs({ options: { save: { type: 'boolean' } }, allowPositionals: true });
 const unknown = positionals.find((name) => !(name in benchmarks));

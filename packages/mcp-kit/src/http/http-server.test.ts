@@ -41,6 +41,12 @@ const routes: readonly HttpRoute[] = [
   },
   {
     method: 'GET',
+    path: '/inject',
+    access: 'public',
+    handle: ({ query }) => ({ status: 200, headers: { 'x-name': query.get('name') ?? '' } }),
+  },
+  {
+    method: 'GET',
     path: '/refuse',
     access: 'public',
     handle: () => {
@@ -131,6 +137,15 @@ describe('an HTTP server', () => {
     expect(reply.status).toBe(500);
     expect(await reply.text()).not.toContain('secret');
     expect(logged.join()).toContain('sk_secret');
+  });
+
+  it('sends no header that its caller has broken in two', async () => {
+    const reply = await sendRaw(
+      server.url,
+      head('GET', '/inject?name=a%0d%0aSet-Cookie:%20b', 'Connection: close\r\n\r\n'),
+    );
+    expect(reply).toMatch(/^HTTP\/1.1 500 /);
+    expect(reply).not.toMatch(/^set-cookie/im);
   });
 
   it('refuses bodies that are too long, by their head or while they come', async () => {

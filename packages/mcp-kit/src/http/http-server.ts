@@ -7,6 +7,7 @@ import type { Redact } from '../redact.js';
 import { errorProblem } from './error-problem.js';
 import type { TrustedHosts } from './guard/trusted-hosts.js';
 import { HttpError, problem, toProblem } from './http-error.js';
+import { Incoming } from './incoming.js';
 import { readBody } from './read-body.js';
 import { refuseMalformed, refuseUpgrade, sendReply } from './respond.js';
 import type { Access, HttpReply, HttpRequest, HttpRoute, HttpUpgrade, Principal } from './route.js';
@@ -16,7 +17,11 @@ import { Router } from './router.js';
 export type Admit = (request: IncomingMessage, access: Access) => Principal | Promise<Principal>;
 
 /** Runs a request, or refuses it because of who asks how often, or because there is too much to do. */
-export type Limit = (request: HttpRequest, route: HttpRoute, run: () => Promise<HttpReply>) => Promise<HttpReply>;
+export type Limit = (
+  request: HttpRequest,
+  route: HttpRoute,
+  run: () => HttpReply | Promise<HttpReply>,
+) => HttpReply | Promise<HttpReply>;
 
 /** A request that is over. */
 export interface ServedEvent {
@@ -26,12 +31,6 @@ export interface ServedEvent {
   readonly status: number;
   /** From its head to the end of its reply. */
   readonly seconds: number;
-}
-
-/** A request under way. */
-class Call extends AbortController {
-  readonly startedAt = performance.now();
-  route = '';
 }
 
 /** What a server is made of. */
@@ -67,14 +66,16 @@ const KEEP_ALIVE_MS = 75_000;
 export class HttpServer implements AsyncDisposable {
   readonly #options: HttpServerOptions;
   readonly #router: Router;
+  readonly #maxBodyBytes: number;
   readonly #server: Server;
   readonly #upgrades: ReadonlyMap<string, HttpUpgrade>;
-  readonly #underWay = new Set<Call>();
+  readonly #underWay = new Set<Incoming>();
   readonly #sockets = new Set<Duplex>();
   #onIdle: (() => void)[] = [];
 
   constructor(options: HttpServerOptions) {
     this.#options = options;
+    this.#maxBodyBytes = options.maxBodyBytes ?? 4 * MIB;
     this.#router = new Router(options.routes);
     this.#upgrades = new Map((options.upgrades ?? []).map((upgrade) => [upgrade.path, upgrade]));
     const { headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
@@ -85,7 +86,7 @@ export class HttpServer implements AsyncDisposable {
       keepAliveTimeout: KEEP_ALIVE_MS,
       noDelay: true,
     });
-    this.#server.on('request', (request, response) => void this.#serve(request, response));
+    this.#server.on('request', (request, response) => this.#serve(request, response));
     this.#server.on('upgrade', (request, socket, head) => void this.#upgrade(request, socket, head));
     this.#server.on('clientError', refuseMalformed);
   }
@@ -134,63 +135,79 @@ export class HttpServer implements AsyncDisposable {
     this.#server.closeAllConnections();
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const call = new Call();
-    this.#underWay.add(call);
+  #serve(request: IncomingMessage, response: ServerResponse): void {
+    const incoming = new Incoming(request);
+    this.#underWay.add(incoming);
     response.once('close', () => {
-      if (!response.writableFinished) call.abort();
-      this.#ended(call, request, response);
+      if (!response.writableFinished) incoming.abort();
+      this.#ended(incoming, response);
     });
-    const reply = await this.#answer(request, call);
-    if (!this.#server.listening) response.setHeader('connection', 'close');
-    this.#allowOrigin(request, response);
-    sendReply(response, reply);
-  }
-
-  async #answer(request: IncomingMessage, call: Call): Promise<HttpReply> {
-    const { signal } = call;
+    const send = (reply: HttpReply) => this.#send(request, response, reply);
     try {
-      return await this.#handle(request, call);
+      const reply = this.#handle(request, incoming);
+      // what is at hand is sent in the same turn
+      if (reply instanceof Promise) void reply.catch((error) => this.#explain(error, incoming)).then(send);
+      else send(reply);
     } catch (error) {
-      if (error instanceof HttpError) return toProblem(error);
-      if (isTelling(error)) return errorProblem(error, this.#options.redact ?? ((text) => text));
-      if (signal.aborted) return problem(499, 'the client left'); // nobody reads it
-      this.#options.logger.error('A request failed in a way it does not explain', { error, method: request.method });
-      return problem(500, 'something went wrong inside the server', {
-        next: 'Tell its operator: the log explains it.',
-      });
+      send(this.#explain(error, incoming));
     }
   }
 
-  async #handle(request: IncomingMessage, call: Call): Promise<HttpReply> {
-    const { signal } = call;
-    const { hosts, admit, limit, maxBodyBytes = 4 * MIB } = this.#options;
-    const { method = 'GET', headers } = request;
-    hosts.check(headers);
-    const [path, search] = split(request.url ?? '/');
-    if (method === 'OPTIONS') return this.#describe(path);
-    const { route, params } = this.#router.find(method, path);
-    call.route = route.path;
-    const admitted = admit(request, route.access);
-    const principal = admitted instanceof Promise ? await admitted : admitted;
-    const read = readBody(request, maxBodyBytes);
-    const body = read instanceof Buffer ? read : await read;
-    const ip = request.socket.remoteAddress ?? '';
-    const query = new URLSearchParams(search);
-    const whole: HttpRequest = {
-      method,
-      url: request.url ?? '/',
-      path,
-      params,
-      query,
-      headers,
-      body,
-      principal,
-      ip,
-      signal,
-    };
-    if (!limit || route.limited === false) return await route.handle(whole);
-    return await limit(whole, route, async () => route.handle(whole));
+  #send(request: IncomingMessage, response: ServerResponse, reply: HttpReply): void {
+    if (!this.#server.listening) response.setHeader('connection', 'close');
+    if (request.headers.origin !== undefined) this.#allowOrigin(request.headers.origin, response);
+    try {
+      sendReply(response, reply);
+    } catch (error) {
+      sendReply(response, this.#unexplained(error, request.method)); // such as a header that no reply may have
+    }
+  }
+
+  #explain(error: unknown, { method, aborted }: Incoming): HttpReply {
+    if (error instanceof HttpError) return toProblem(error);
+    if (isTelling(error)) return errorProblem(error, this.#options.redact ?? ((text) => text));
+    if (aborted) return problem(499, 'the client left'); // nobody reads it
+    return this.#unexplained(error, method);
+  }
+
+  #unexplained(error: unknown, method: string | undefined): HttpReply {
+    this.#options.logger.error('A request failed in a way it does not explain', { error, method });
+    return problem(500, 'something went wrong inside the server', {
+      next: 'Tell its operator: the log explains it.',
+    });
+  }
+
+  #handle(request: IncomingMessage, incoming: Incoming): HttpReply | Promise<HttpReply> {
+    this.#options.hosts.check(request.headers);
+    if (incoming.method === 'OPTIONS') return this.#describe(incoming.path);
+    const { route, params } = this.#router.find(incoming.method, incoming.path);
+    incoming.params = params;
+    incoming.route = route.path;
+    const admitted = this.#options.admit(request, route.access);
+    if (admitted instanceof Promise) return this.#continue(request, incoming, route, admitted);
+    incoming.principal = admitted;
+    const read = readBody(request, this.#maxBodyBytes);
+    if (read instanceof Promise) return this.#continue(request, incoming, route, admitted, read);
+    return this.#run(incoming, route);
+  }
+
+  /** The rest of the way of a request that has to be waited for. */
+  async #continue(
+    request: IncomingMessage,
+    incoming: Incoming,
+    route: HttpRoute,
+    admitted: Principal | Promise<Principal>,
+    body?: Promise<Buffer>,
+  ): Promise<HttpReply> {
+    incoming.principal = await admitted;
+    incoming.body = await (body ?? readBody(request, this.#maxBodyBytes));
+    return await this.#run(incoming, route);
+  }
+
+  #run(incoming: Incoming, route: HttpRoute): HttpReply | Promise<HttpReply> {
+    const { limit } = this.#options;
+    if (!limit || route.limited === false) return route.handle(incoming);
+    return limit(incoming, route, () => route.handle(incoming));
   }
 
   #describe(path: string): HttpReply {
@@ -201,8 +218,8 @@ export class HttpServer implements AsyncDisposable {
   }
 
   /** CORS (Fetch standard, section 3.2): only pages that were allowed by name may read replies. */
-  #allowOrigin({ headers: { origin } }: IncomingMessage, response: ServerResponse): void {
-    if (origin === undefined || !this.#options.hosts.mayRead(origin)) return;
+  #allowOrigin(origin: string, response: ServerResponse): void {
+    if (!this.#options.hosts.mayRead(origin)) return;
     response.setHeader('access-control-allow-origin', origin);
     response.setHeader(
       'access-control-allow-headers',
@@ -228,10 +245,10 @@ export class HttpServer implements AsyncDisposable {
     }
   }
 
-  #ended(call: Call, { method = 'GET' }: IncomingMessage, { statusCode }: ServerResponse): void {
-    const { route, startedAt } = call;
-    this.#options.onServed?.({ method, route, status: statusCode, seconds: (performance.now() - startedAt) / 1_000 });
-    this.#underWay.delete(call);
+  #ended(incoming: Incoming, { statusCode: status }: ServerResponse): void {
+    const { method, route, startedAt } = incoming;
+    this.#options.onServed?.({ method, route, status, seconds: (performance.now() - startedAt) / 1_000 });
+    this.#underWay.delete(incoming);
     if (this.#underWay.size > 0) return;
     for (const resolve of this.#onIdle.splice(0)) resolve();
   }

@@ -10,15 +10,14 @@ export function sendReply(response: ServerResponse, { status, headers, body = ''
     write(response);
     return;
   }
+  const length = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+  const hasBody = status !== 204 && status !== 304; // RFC 9110, section 8.6
+  const head: Record<string, string | number> = { 'x-content-type-options': 'nosniff', ...headers };
+  if (hasBody) head['content-length'] = length;
   const vary = response.getHeader('vary');
-  const bodiless = status === 204 || status === 304; // RFC 9110, section 8.6
-  response.writeHead(status, {
-    ...(!bodiless && { 'content-length': typeof body === 'string' ? Buffer.byteLength(body) : body.length }),
-    'x-content-type-options': 'nosniff',
-    ...headers,
-    ...(vary !== undefined && headers?.['vary'] && { vary: `${vary}, ${headers['vary']}` }),
-  });
-  response.end(body);
+  if (vary !== undefined && head['vary'] !== undefined) head['vary'] = `${vary}, ${head['vary']}`;
+  response.writeHead(status, head);
+  response.end(hasBody ? body : undefined);
 }
 
 const malformed: Readonly<Record<string, HttpReply>> = {

@@ -8,7 +8,7 @@ import type { HttpReply, HttpRequest } from '../route.js';
  * (draft-ietf-httpapi-ratelimit-headers-06).
  */
 export function inboundLimit(limiter: KeyedRateLimiter): Limit {
-  return async (request, _route, run) => {
+  return (request, _route, run) => {
     const { allowed, limit, remaining, retryAfterMs } = limiter.check(callerOf(request));
     const headers = {
       'ratelimit-limit': String(limit),
@@ -22,7 +22,8 @@ export function inboundLimit(limiter: KeyedRateLimiter): Limit {
         headers,
       });
     }
-    return withHeaders(await run(), headers);
+    const reply = run();
+    return reply instanceof Promise ? reply.then((late) => withHeaders(late, headers)) : withHeaders(reply, headers);
   };
 }
 
