@@ -16,6 +16,10 @@ describe('readArguments', () => {
     expect(readArguments(args)).toEqual({ service: 'attio', options });
   });
 
+  it('lets search of attio lag as wanted', () => {
+    expect(readArguments(['attio', '--search-lag-ms', '1500'])).toMatchObject({ options: { searchLagMs: 1_500 } });
+  });
+
   it('lets tokens, jobs and bulk operations of iconect take as long as wanted', () => {
     const args = 'iconect --token-ttl 60 --reported-expires-in 9 --job-ms 0 --bulk-per-second 10'.split(' ');
     const options = { tokenTtlSeconds: 60, reportedExpiresIn: 9, jobMs: 0, bulkPerSecond: 10 };
@@ -30,6 +34,8 @@ describe('readArguments', () => {
     [['attio', '--profile', 'angry'], 'quiet, realistic, hostile'],
     [['attio', '--colour', 'red'], '--colour'],
     [['attio', '--token-ttl', '60'], 'iconect only'],
+    [['attio', '--search-lag-ms', 'long'], '--search-lag-ms'],
+    [['iconect', '--search-lag-ms', '60'], 'attio only'],
   ])('refuses %j and says why', (args, reason) => {
     expect(() => readArguments(args)).toThrow(UsageError);
     expect(() => readArguments(args)).toThrow(reason);

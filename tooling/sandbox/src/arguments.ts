@@ -3,7 +3,7 @@ import type { SandboxOptions } from './attio/sandbox.js';
 import type { IconectSandboxOptions } from './iconect/sandbox.js';
 
 const USAGE =
-  'usage: sandbox attio|iconect [--port 4010|4020] [--host 127.0.0.1] [--profile quiet|realistic|hostile] [--size small|full] [--seed 42]; iconect also [--token-ttl 3600] [--reported-expires-in 3600] [--job-ms 500] [--bulk-per-second 2000]';
+  'usage: sandbox attio|iconect [--port 4010|4020] [--host 127.0.0.1] [--profile quiet|realistic|hostile] [--size small|full] [--seed 42]; attio also [--search-lag-ms 0]; iconect also [--token-ttl 3600] [--reported-expires-in 3600] [--job-ms 500] [--bulk-per-second 2000]';
 
 /** What to start, and how. */
 export type SandboxCommand =
@@ -31,6 +31,7 @@ const OPTIONS = {
   profile: { type: 'string', default: 'quiet' },
   size: { type: 'string', default: 'full' },
   seed: { type: 'string', default: '42' },
+  'search-lag-ms': { type: 'string' },
   'token-ttl': { type: 'string' },
   'reported-expires-in': { type: 'string' },
   'job-ms': { type: 'string' },
@@ -76,10 +77,13 @@ const common = (values: Values, port: string) => ({
 function attioOptions(values: Values): SandboxOptions {
   const odd = Object.keys(ICONECT_FLAGS).find((flag) => Object.hasOwn(values, flag));
   if (odd !== undefined) throw new UsageError(`--${odd} is for iconect only`);
-  return common(values, '4010');
+  const lag = values['search-lag-ms'];
+  const searchLagMs = lag === undefined ? undefined : integer('search-lag-ms', lag, 600_000);
+  return { ...common(values, '4010'), ...(searchLagMs !== undefined && { searchLagMs }) };
 }
 
 function iconectOptions(values: Values): IconectSandboxOptions {
+  if (values['search-lag-ms'] !== undefined) throw new UsageError('--search-lag-ms is for attio only');
   const given = (Object.keys(ICONECT_FLAGS) as (keyof typeof ICONECT_FLAGS)[]).flatMap((flag) => {
     const [name, max] = ICONECT_FLAGS[flag];
     const text = values[flag];

@@ -15,11 +15,12 @@ const raise = (): never => {
 /** Things with ids that are made from their row until somebody changes them: notes, tasks. */
 export class Collection<T> {
   readonly #ids: Ids;
-  readonly #generated: { readonly count: number; make(row: number): T };
+  readonly #generated: { readonly count: number; make(row: number): T | undefined };
   readonly #written = new Map<number, T | undefined>();
   #added = 0;
 
-  constructor(ids: Ids, generated: { readonly count: number; make(row: number): T }) {
+  /** `make` answers undefined for rows that nothing was generated for. */
+  constructor(ids: Ids, generated: { readonly count: number; make(row: number): T | undefined }) {
     this.#ids = ids;
     this.#generated = generated;
   }

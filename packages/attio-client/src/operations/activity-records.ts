@@ -2,11 +2,24 @@ import { operation } from '@fastpath/api-kit';
 import * as z from 'zod';
 import { JsonObject, limit, offset, Slug, Sort, Uuid } from '../schemas.js';
 import { tags } from '../tags.js';
-import { WireRecord } from '../values/record.js';
+import { WireValues } from '../values/wire-values.js';
 import { inData } from './envelope.js';
 
 const OfActivity = z.object({ activity: Slug.describe('Slug or ID of the activity') });
 const ById = OfActivity.extend({ record_id: Uuid.describe('ID of the record') });
+// It names its activity where a record names its object.
+const ActivityRecord = z
+  .looseObject({
+    id: z.looseObject({ record_id: z.string(), activity_id: z.string() }),
+    created_at: z.string(),
+    values: WireValues,
+  })
+  .transform(({ id: { record_id, activity_id }, created_at, values }) => ({
+    record_id,
+    activity_id,
+    created_at,
+    values,
+  }));
 const Values = JsonObject.describe('Values by attribute slug');
 const ofActivity = ({ activity }: { activity: string }) => [tags.allRecords, tags.queriesOf(`activity ${activity}`)];
 const cache = { ttlMs: 60_000, tags: ofActivity };
@@ -25,7 +38,7 @@ export const query = operation({
     limit: limit(500).optional(),
     offset: offset.optional(),
   }),
-  output: z.array(WireRecord),
+  output: z.array(ActivityRecord),
   cache,
 });
 
@@ -34,7 +47,7 @@ export const get = operation({
   summary: 'Get one record of an activity',
   route: 'GET /v2/activities/{activity}/records/{record_id}',
   input: ById,
-  output: WireRecord,
+  output: ActivityRecord,
   cache,
 });
 
@@ -44,7 +57,7 @@ export const create = operation({
   route: 'POST /v2/activities/{activity}/records',
   input: OfActivity.extend({ values: Values }),
   toBody: inData,
-  output: WireRecord,
+  output: ActivityRecord,
   invalidates,
 });
 
@@ -56,7 +69,7 @@ export const assert = operation({
   retry: 'idempotent',
   input: OfActivity.extend({ matching_attribute: Slug, values: Values }),
   toBody: inData,
-  output: WireRecord,
+  output: ActivityRecord,
   invalidates,
 });
 
@@ -66,7 +79,7 @@ export const append = operation({
   route: 'PATCH /v2/activities/{activity}/records/{record_id}',
   input: ById.extend({ values: Values }),
   toBody: inData,
-  output: WireRecord,
+  output: ActivityRecord,
   invalidates,
 });
 
@@ -77,7 +90,7 @@ export const replace = operation({
   retry: 'idempotent',
   input: ById.extend({ values: Values }),
   toBody: inData,
-  output: WireRecord,
+  output: ActivityRecord,
   invalidates,
 });
 

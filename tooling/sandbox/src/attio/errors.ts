@@ -76,15 +76,15 @@ export const noEndpoint = (method: string, path: string): HttpError =>
   notFound(`Could not find endpoint "${method} ${path}".`);
 
 /** 413. */
-export const tooLarge = (): HttpError =>
-  envelope(413, 'invalid_request_error', 'validation_type', 'Request body is larger than 10 MB.');
+export const tooLarge = (message = 'Request body is larger than 10 MB.'): HttpError =>
+  envelope(413, 'invalid_request_error', 'validation_type', message);
 
 /** 401. */
 export const unauthorized = (message: string): HttpError => envelope(401, 'auth_error', 'unauthorized', message);
 
 /** 429; `retryAt` is an HTTP date. */
-export const rateLimited = (message: string, retryAt: string): HttpError =>
-  envelope(429, 'rate_limit_error', 'rate_limit_exceeded', message, {}, { 'retry-after': retryAt });
+export const rateLimited = (message: string, retryAt: string, headers = {}): HttpError =>
+  envelope(429, 'rate_limit_error', 'rate_limit_exceeded', message, {}, { 'retry-after': retryAt, ...headers });
 
 /** An error by its status and code alone. */
 export const refused = (status: number, code: string): HttpError =>

@@ -70,6 +70,22 @@ const ROUTES = [
   ['POST /v2/objects/records/search', (input: unknown) => input],
   ['POST /v2/notes', (input: unknown) => ({ data: input })],
   [
+    'POST /v2/comments',
+    (input: unknown) => ({ data: { format: 'plaintext', content: 'x', author: input, record: input } }),
+  ],
+  ['POST /v2/meetings', (input: unknown) => ({ data: input })],
+  [
+    'POST /v2/meetings',
+    (input: unknown) => ({
+      data: { title: 'x', description: '', start: input, end: input, is_all_day: true, participants: [input] },
+    }),
+  ],
+  ['POST /v2/files', (input: unknown) => input],
+  ['POST /v2/activities', (input: unknown) => ({ data: input })],
+  ['POST /v2/activities/calls/records', (input: unknown) => ({ data: { values: { participants: input } } })],
+  ['POST /v2/activities/calls/records/query', (input: unknown) => ({ filter: input, limit: 1 })],
+  ['POST /v2/sequences/unsubscribed_emails', (input: unknown) => ({ data: { email_addresses: input } })],
+  [
     'POST /v2/tasks',
     (input: unknown) => ({
       data: {

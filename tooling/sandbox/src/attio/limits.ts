@@ -3,9 +3,17 @@ import { rateLimited } from './errors.js';
 
 const PER_SECOND = { read: 100, write: 25 } as const;
 const SCORE_WINDOW_MS = 10_000;
+
+/** How high scores may be. */
+export interface ScoreLimits {
+  /** The highest score of one query. */
+  readonly perQuery: number;
+  /** The highest sum of the scores of ten seconds. */
+  readonly perWindow: number;
+}
+
 /** Invented: the service publishes neither. */
-const MAX_SCORE_PER_WINDOW = 50_000;
-const MAX_SCORE_PER_QUERY = 2_000;
+export const DEFAULT_SCORE_LIMITS: ScoreLimits = { perQuery: 2_000, perWindow: 50_000 };
 
 type Budget = Readonly<Record<keyof typeof PER_SECOND, TokenBucket>>;
 
@@ -15,12 +23,14 @@ export const retryAt = (nowMs: number): string => new Date(Math.floor(nowMs / 10
 /** The limits of a workspace: calls per key, scores of queries over all keys. */
 export class Limits {
   readonly #nowMs: () => number;
+  readonly #scoreLimits: ScoreLimits;
   readonly #budgets = new Map<string, Budget>();
   readonly #endpoints = new Map<string, TokenBucket>();
   #scores: { readonly atMs: number; readonly score: number }[] = [];
 
-  constructor(nowMs: () => number) {
+  constructor(nowMs: () => number, scoreLimits = DEFAULT_SCORE_LIMITS) {
     this.#nowMs = nowMs;
+    this.#scoreLimits = scoreLimits;
   }
 
   /** Counts a call; throws 429 when the key has none left. */
@@ -40,13 +50,26 @@ export class Limits {
   /** Counts the score of a query; throws 429 when it, or the sum of the last ten seconds, is too high. */
   score(score: number): void {
     const now = this.#nowMs();
+    const { perQuery, perWindow } = this.#scoreLimits;
+    const headers = { 'x-attio-record-query-score': score.toFixed(0) };
     this.#scores = this.#scores.filter(({ atMs }) => atMs > now - SCORE_WINDOW_MS);
     const sum = this.#scores.reduce((total, past) => total + past.score, score);
-    if (score > MAX_SCORE_PER_QUERY) throw rateLimited('The score of this query exceeds the limit.', retryAt(now));
-    if (sum > MAX_SCORE_PER_WINDOW) {
-      throw rateLimited('The scores of recent queries exceed the limit.', retryAt(now + SCORE_WINDOW_MS));
+    if (score > perQuery) throw rateLimited('The score of this query exceeds the limit.', retryAt(now), headers);
+    if (sum > perWindow) {
+      const freeAt = this.#freeAt(sum - perWindow, now);
+      throw rateLimited('The scores of recent queries exceed the limit.', retryAt(freeAt), headers);
     }
     this.#scores.push({ atMs: now, score });
+  }
+
+  /** When so much score will have left the window. */
+  #freeAt(score: number, now: number): number {
+    let left = score;
+    for (const past of this.#scores) {
+      left -= past.score;
+      if (left <= 0) return past.atMs + SCORE_WINDOW_MS;
+    }
+    return now + SCORE_WINDOW_MS;
   }
 
   #take(bucket: TokenBucket, perSecond: number, what: string): void {

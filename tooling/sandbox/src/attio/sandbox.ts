@@ -3,6 +3,7 @@ import { hashText, randomFrom } from '../random.js';
 import { type Served, serve } from '../service/serve.js';
 import type { Profile } from '../service/temper.js';
 import { generate } from './data/generate.js';
+import { DEFAULT_SCORE_LIMITS, type ScoreLimits } from './limits.js';
 import { createDeliveryTemper, createTemper } from './profiles.js';
 import { AttioService } from './service.js';
 import { readSearchTexts } from './store/search-index.js';
@@ -27,8 +28,12 @@ export interface SandboxOptions {
   readonly apiKeys?: readonly string[];
   /** What keys may do, by key: `note:read`, `task:read-write` ...; a key that is not named may do everything. */
   readonly scopes?: Readonly<Record<string, readonly string[]>>;
-  /** Refuse more than 100 reads and 25 writes per second and key. @default true */
+  /** Refuse more than 100 reads and 25 writes per second and key, and queries whose scores are too high. @default true */
   readonly rateLimit?: boolean;
+  /** How high the scores of queries may be. @default none when quiet, else invented ones */
+  readonly scoreLimits?: ScoreLimits;
+  /** How long search does not know of a write, in milliseconds. @default 0 when quiet, else 1,000 to 3,000 */
+  readonly searchLagMs?: number;
   /** Ends the start when it fires; afterwards it has no effect. */
   readonly signal?: AbortSignal;
 }
@@ -42,7 +47,8 @@ export interface Sandbox extends Served {
 /** Starts a simulated Attio on loopback. Rejects when the port is taken or `signal` fires first. */
 export async function startAttioSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { port = 0, host = '127.0.0.1', profile = 'quiet', size = 'full', seed = 42 } = options;
-  const { apiKeys = [DUMMY_KEY], scopes = {}, rateLimit = true, signal } = options;
+  const { apiKeys = [DUMMY_KEY], scopes = {}, rateLimit = true, searchLagMs, signal } = options;
+  const { scoreLimits = profile === 'quiet' ? undefined : DEFAULT_SCORE_LIMITS } = options;
   signal?.throwIfAborted();
   const breathe = breather(signal);
   const dataset = await generate(seed, size, breathe);
@@ -52,8 +58,11 @@ export async function startAttioSandbox(options: SandboxOptions = {}): Promise<S
     apiKeys: new Set(apiKeys),
     scopes,
     isLimited: rateLimit,
-    isScored: rateLimit && profile !== 'quiet',
-    temper: () => createTemper(profile, randomFrom(seed ^ hashText(profile))),
+    scoreLimits: rateLimit ? scoreLimits : undefined,
+    temper: () => {
+      const temper = createTemper(profile, randomFrom(seed ^ hashText(profile)));
+      return searchLagMs === undefined ? temper : { ...temper, searchLagMs: () => searchLagMs };
+    },
     deliveries: () => createDeliveryTemper(profile, randomFrom(seed ^ hashText(`${profile} deliveries`))),
     nowMs: Date.now,
   });

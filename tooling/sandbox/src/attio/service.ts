@@ -1,30 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { formIn } from '../service/form.js';
 import { HttpError } from '../service/http-error.js';
 import { createRouter, type Match } from '../service/router.js';
+import { Scratch } from '../service/scratch.js';
 import type { Trouble } from '../service/temper.js';
 import type { Service, ServiceReply, ServiceRequest } from '../service/types.js';
 import { keyIn, refusal } from './auth.js';
 import type { Dataset } from './data/generate.js';
 import { forbidden, invalid, noEndpoint, rateLimited, refused, serverError, tooLarge } from './errors.js';
-import { Limits, retryAt } from './limits.js';
+import { Limits, retryAt, type ScoreLimits } from './limits.js';
 import type { Temper } from './profiles.js';
-import { activityRoutes } from './routes/activities.js';
-import { activityRecordRoutes } from './routes/activity-records.js';
-import { attributeRoutes } from './routes/attributes.js';
-import type { Answer, Cost, Route } from './routes/call.js';
-import { choiceRoutes } from './routes/choices.js';
-import { entryRoutes } from './routes/entries.js';
-import { listRoutes } from './routes/lists.js';
-import { mergeRoutes } from './routes/merge.js';
-import { noteRoutes } from './routes/notes.js';
-import { objectRoutes } from './routes/objects.js';
-import { recordRoutes } from './routes/records.js';
-import { searchRoutes } from './routes/search.js';
-import { sequenceRoutes } from './routes/sequences.js';
-import { sqlRoutes } from './routes/sql.js';
-import { taskRoutes } from './routes/tasks.js';
-import { webhookRoutes } from './routes/webhooks.js';
-import { workspaceRoutes } from './routes/workspace.js';
+import type { Answer, Call, Cost, Route } from './routes/call.js';
+import { MAX_FILE_BYTES } from './routes/file-content.js';
+import { routes } from './routes/index.js';
 import { ALL_SCOPES, missingScopes } from './scopes.js';
 import { SearchIndex, type SearchTexts } from './store/search-index.js';
 import { Workspace } from './store/workspace.js';
@@ -32,24 +20,11 @@ import { toWireTime } from './values/time.js';
 import { Courier, type DeliveryTemper } from './webhooks/courier.js';
 import type { Publish } from './webhooks/event.js';
 
-const route = createRouter<Route>([
-  ...workspaceRoutes,
-  ...objectRoutes,
-  ...attributeRoutes,
-  ...choiceRoutes,
-  ...searchRoutes,
-  ...recordRoutes,
-  ...mergeRoutes,
-  ...sqlRoutes,
-  ...noteRoutes,
-  ...taskRoutes,
-  ...listRoutes,
-  ...entryRoutes,
-  ...webhookRoutes,
-  ...activityRoutes,
-  ...activityRecordRoutes,
-  ...sequenceRoutes,
-]);
+const route = createRouter(routes);
+
+const MAX_JSON_BYTES = 10 * 1024 * 1024;
+/** A form has more than its file. */
+const MAX_FORM_BYTES = MAX_FILE_BYTES + 64 * 1024;
 
 /** What an Attio service is made of. */
 export interface AttioServiceOptions {
@@ -59,8 +34,8 @@ export interface AttioServiceOptions {
   /** What keys may do, by key; a key that is not named may do everything. */
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   readonly isLimited: boolean;
-  /** Whether the scores of queries are limited as well. */
-  readonly isScored: boolean;
+  /** How high the scores of queries may be; without them, any score will do. */
+  readonly scoreLimits: ScoreLimits | undefined;
   /** Makes the temper of the service, afresh after each reset. */
   readonly temper: () => Temper;
   readonly deliveries: () => DeliveryTemper;
@@ -69,11 +44,13 @@ export interface AttioServiceOptions {
 
 /** Attio, as far as it is known, without the network. */
 export class AttioService implements Service {
+  readonly maxBodyBytes = MAX_FORM_BYTES;
   readonly #options: AttioServiceOptions;
   #workspace!: Workspace;
   #search!: SearchIndex;
   #limits!: Limits;
   #temper!: Temper;
+  #scratch!: Scratch;
   #courier: Courier | undefined;
 
   constructor(options: AttioServiceOptions) {
@@ -82,17 +59,19 @@ export class AttioService implements Service {
   }
 
   reset(): void {
-    const { dataset, searchTexts, temper, deliveries, nowMs } = this.#options;
+    const { dataset, searchTexts, temper, deliveries, nowMs, scoreLimits } = this.#options;
     this.close();
     this.#workspace = new Workspace(dataset);
     this.#temper = temper();
     this.#search = new SearchIndex(searchTexts, this.#temper.searchLagMs);
-    this.#limits = new Limits(nowMs);
+    this.#limits = new Limits(nowMs, scoreLimits);
+    this.#scratch = new Scratch();
     this.#courier = new Courier(this.#workspace.webhooks, deliveries());
   }
 
   close(): void {
     this.#courier?.close();
+    this.#scratch?.[Symbol.dispose]();
   }
 
   answer(request: ServiceRequest): ServiceReply {
@@ -103,7 +82,7 @@ export class AttioService implements Service {
       const match = this.#match(request);
       if (trouble?.on?.test(match.route.route)) return this.#troubled(trouble);
       const answer = this.#admit(request, match) ?? match.route.handle(this.#call(request, match, nowMs));
-      if (answer.score !== undefined && this.#options.isScored) this.#limits.score(answer.score);
+      if (answer.score !== undefined && this.#options.scoreLimits) this.#limits.score(answer.score);
       const reply = this.#reply(answer, match.route.cost, nowMs);
       return trouble?.processed ? this.#troubled(trouble, reply) : reply;
     } catch (error) {
@@ -130,6 +109,7 @@ export class AttioService implements Service {
 
   /** Checks key and limits; answers for the one route that does not refuse an unknown key. */
   #admit({ headers }: ServiceRequest, match: Match<Route>): Answer | undefined {
+    if (match.route.isOpen) return undefined;
     const key = keyIn(headers);
     if (key === undefined || !this.#options.apiKeys.has(key)) {
       if (key !== undefined && match.route.route === 'GET /v2/self') return { json: '{"active":false}' };
@@ -149,11 +129,16 @@ export class AttioService implements Service {
     return (Object.hasOwn(scopes, key) ? scopes[key] : undefined) ?? ALL_SCOPES;
   }
 
-  #call(request: ServiceRequest, { params }: Match<Route>, nowMs: number) {
+  #call(request: ServiceRequest, { params }: Match<Route>, nowMs: number): Call {
+    const form = formIn(request);
+    if (!form && request.bytes.length > MAX_JSON_BYTES) throw tooLarge();
     return {
       params,
       query: new URLSearchParams(request.query),
-      body: parsed(request.body),
+      body: form ? undefined : parsed(request.body),
+      form,
+      origin: `http://${request.headers.host ?? 'localhost'}`,
+      scratch: this.#scratch,
       workspace: this.#workspace,
       search: this.#search,
       nowMs,

@@ -21,7 +21,7 @@ interface Reply<T = unknown> {
 /** A sandbox with a client that signs its requests. */
 export interface Tested extends AsyncDisposable {
   readonly sandbox: Sandbox;
-  /** Sends a request with the sandbox's key; `body` becomes JSON. */
+  /** Sends a request with the sandbox's key; `body` becomes JSON, unless it is a form. Redirects are not followed. */
   call<T = unknown>(route: string, body?: unknown): Promise<Reply<T>>;
   /** Sends a request that must succeed, `data` as the body's; answers what the reply has as its. */
   data<T = Item>(route: string, data?: unknown): Promise<T>;
@@ -42,13 +42,15 @@ export async function startTested(options: SandboxOptions = {}): Promise<Tested>
     return fetch(sandbox.baseUrl + path, {
       method,
       headers: { authorization: `Bearer ${sandbox.apiKey}` },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      redirect: 'manual',
+      ...(body !== undefined && { body: body instanceof FormData ? body : JSON.stringify(body) }),
     });
   }
 
   async function call<T>(route: string, body?: unknown): Promise<Reply<T>> {
     const reply = await request(route, body);
-    return { status: reply.status, headers: reply.headers, body: (await reply.json()) as T };
+    const text = await reply.text();
+    return { status: reply.status, headers: reply.headers, body: (text === '' ? undefined : JSON.parse(text)) as T };
   }
 
   async function found<T>(route: string, body: unknown): Promise<T> {

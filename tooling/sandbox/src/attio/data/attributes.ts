@@ -170,6 +170,19 @@ export const FIRST_ATTRIBUTES: Readonly<Record<'objects' | 'lists' | 'activities
   ],
 };
 
+/** An activity of the workspace. */
+export interface ActivitySpec {
+  readonly slug: string;
+  readonly singular: string;
+  readonly plural: string;
+  readonly extends: string;
+}
+
+/** The activities that a workspace has from the start. */
+export const ACTIVITIES: readonly ActivitySpec[] = [
+  { slug: 'calls', singular: 'Call', plural: 'Calls', extends: 'calls' },
+];
+
 /** One list of the workspace. */
 export interface ListSpec {
   readonly slug: string;

@@ -2,21 +2,27 @@ import type { Breather } from '../../breather.js';
 import { Csr } from '../store/csr.js';
 import type { GeneratedLinks } from '../store/links.js';
 import type { GeneratedTable } from '../store/table.js';
+import { generateCalls } from './calls.js';
 import { generateCompanies, nameCompanies } from './companies.js';
 import { dealParties, generateDeals } from './deals.js';
+import { type Email, generateEmails } from './emails.js';
 import { generateEntries, parentOf } from './entries.js';
+import { type AttioFile, generateFiles } from './files.js';
+import { generateMeetings, type Meeting } from './meetings.js';
 import { actorOf, generateMembers, type Member } from './members.js';
 import { type GeneratedItems, generateNotes, generateTasks, type Note, type Task } from './notes-and-tasks.js';
 import { employ, generatePeople, NO_COMPANY } from './people.js';
+import { generateRecordings, type Recording } from './recordings.js';
 import { createSchema, type Kind, type Schema } from './schema.js';
 import { SIZES } from './sizes.js';
+import { type Comment, generateThreads, type Thread } from './threads.js';
 import { createWords } from './words.js';
 
 /** A workspace as generated: it never changes, so any number of resets and servers can share it. */
 export interface Dataset {
   readonly schema: Schema;
   readonly members: readonly Member[];
-  /** By slug of the object or list. */
+  /** By slug of the object, list or activity. */
   readonly tables: ReadonlyMap<string, GeneratedTable>;
   /** By the forward attribute, as `people.company`. */
   readonly links: ReadonlyMap<string, GeneratedLinks>;
@@ -24,6 +30,12 @@ export interface Dataset {
   readonly parents: ReadonlyMap<string, (entry: number) => number>;
   readonly notes: GeneratedItems<Note>;
   readonly tasks: GeneratedItems<Task>;
+  readonly threads: GeneratedItems<Thread>;
+  readonly comments: GeneratedItems<Comment>;
+  readonly meetings: GeneratedItems<Meeting>;
+  readonly recordings: GeneratedItems<Recording>;
+  readonly emails: GeneratedItems<Email>;
+  readonly files: GeneratedItems<AttioFile>;
 }
 
 const kindOf = (kinds: readonly Kind[], slug: string): Kind => kinds.find((kind) => kind.slug === slug) as Kind;
@@ -57,11 +69,14 @@ export async function generate(seed: number, size: keyof typeof SIZES, breathe: 
   const parties = dealParties(seed, sizes.deals, employment, team, sizes.companies);
   await breathe();
 
+  const people = await generatePeople(schema, object('people'), employment, companies, words, actors, breathe);
+  const contacts = { table: people, employment };
   const tables = new Map<string, GeneratedTable>([
-    ['people', await generatePeople(schema, object('people'), employment, companies, words, actors, breathe)],
+    ['people', people],
     ['companies', await generateCompanies(schema, object('companies'), companies, words, actors, breathe)],
     ['deals', generateDeals(schema, object('deals'), parties.company, companies.names, actors)],
     ['users', NO_USERS],
+    ['calls', generateCalls(schema, object('people'), sizes, words, actors)],
     ...schema.lists.map((list) => [list.slug, generateEntries(schema, list, sizes.entries, words, actors)] as const),
   ]);
 
@@ -82,5 +97,10 @@ export async function generate(seed: number, size: keyof typeof SIZES, breathe: 
     ),
     notes: generateNotes(seed, sizes.notes, sizes, words, actors),
     tasks: generateTasks(seed, sizes.tasks, sizes, words, actors),
+    ...generateThreads(schema, sizes.threads, sizes, words, actors),
+    meetings: generateMeetings(schema, sizes.meetings, contacts, words, members),
+    recordings: generateRecordings(schema, sizes.meetings, words, actors),
+    emails: generateEmails(schema, sizes.emails, contacts, words, members),
+    files: generateFiles(schema, sizes.files, sizes, words, actors),
   };
 }

@@ -34,7 +34,8 @@ export interface Task {
 /** Things made from their row. */
 export interface GeneratedItems<T> {
   readonly count: number;
-  make(row: number): T;
+  /** Undefined for rows that are left out. */
+  make(row: number): T | undefined;
 }
 
 /** How many rows notes and tasks can hang on. */
@@ -47,7 +48,8 @@ export interface Parents {
 const TITLES = ['Call', 'Intro meeting', 'Follow-up', 'Demo notes', 'Pricing discussion', 'Security review', 'QBR'];
 const VERBS = ['Call', 'Send the contract to', 'Prepare the demo for', 'Check in with', 'Invoice', 'Introduce'];
 
-function parentOf(dice: Dice, parents: Parents): (row: number) => RecordRef {
+/** The record that each row hangs on. */
+export function parentOf(dice: Dice, parents: Parents): (row: number) => RecordRef {
   const object = pick(dice('object'), ['companies', 'people', 'people', 'deals'] as const);
   const share = dice('parent');
   return (row) => {

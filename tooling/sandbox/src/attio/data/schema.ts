@@ -1,7 +1,7 @@
 import type { Ids } from '../../collection.js';
 import { hashText } from '../../random.js';
 import type { DefaultValue } from '../values/default-value.js';
-import { type AttributeSpec, LISTS, OBJECTS } from './attributes.js';
+import { ACTIVITIES, type AttributeSpec, FIRST_ATTRIBUTES, LISTS, OBJECTS } from './attributes.js';
 import { createIds } from './ids.js';
 
 /** A choice of a select or status attribute. */
@@ -67,11 +67,12 @@ export interface Schema {
   readonly tokenId: string;
   readonly objects: readonly Kind[];
   readonly lists: readonly Kind[];
+  readonly activities: readonly Kind[];
   /** Ids of anything else, by the name of the space. */
   ids(space: string): Ids;
 }
 
-type Naming = Pick<Kind, 'target' | 'slug' | 'singular' | 'plural' | 'parent'>;
+type Naming = Pick<Kind, 'target' | 'slug' | 'singular' | 'plural' | 'parent' | 'extends'>;
 
 const CELEBRATED = ['Won 🎉', 'Signed', 'Hired'];
 
@@ -105,6 +106,9 @@ export function createSchema(seed: number): Schema {
     objects: OBJECTS.map(({ attributes, ...naming }, at) => toKind({ target: 'objects', ...naming }, at, attributes)),
     lists: LISTS.map(({ attributes, slug, name, parent }, at) =>
       toKind({ target: 'lists', slug, singular: name, plural: name, parent }, at, attributes),
+    ),
+    activities: ACTIVITIES.map((naming, at) =>
+      toKind({ target: 'activities', ...naming }, at, FIRST_ATTRIBUTES.activities),
     ),
   };
 }

@@ -39,7 +39,7 @@ describe('activities', () => {
     const first = await page('');
     const second = await page(`&cursor=${first.pagination.next_cursor}`);
     const slugs = [...first.data, ...second.data].map((one) => one['api_slug']);
-    expect(slugs.toSorted()).toEqual(['demos_1', 'demos_2', 'demos_3']);
+    expect(slugs.toSorted()).toEqual(['calls', 'demos_1', 'demos_2', 'demos_3']);
     expect(second.pagination.next_cursor).toBeNull();
   });
 
@@ -48,6 +48,25 @@ describe('activities', () => {
     expect(await status('POST /v2/activities', { ...demo, singular_noun: '' })).toBe(400);
     await make();
     expect(await status('POST /v2/activities', demo)).toBe(409);
+  });
+});
+
+describe('the activity that is there from the start', () => {
+  it('stays what it is', async () => {
+    expect(await tested.call('DELETE /v2/activities/calls')).toMatchObject({
+      status: 400,
+      body: { code: 'system_edit_unauthorized' },
+    });
+    expect(await status('PATCH /v2/activities/calls', { api_slug: 'rings' })).toBe(400);
+  });
+
+  it('has records about people, each found by its external id', async () => {
+    const { body } = await tested.call<{ data: WireRecord[] }>('POST /v2/activities/calls/records/query', {});
+    expect(body.data).toHaveLength(40);
+    expect(body.data[0]?.values['participants']).toMatchObject([{ target_object: 'people' }]);
+    const filter = { external_id: 'call-7' };
+    const found = await tested.call<{ data: WireRecord[] }>('POST /v2/activities/calls/records/query', { filter });
+    expect(found.body.data).toHaveLength(1);
   });
 });
 

@@ -1,3 +1,6 @@
+import type { Form } from '../../service/form.js';
+import type { Scratch } from '../../service/scratch.js';
+import type { ServiceReply } from '../../service/types.js';
 import type { Attribute } from '../data/schema.js';
 import { badRequest, invalidBody, mergeInProgress, notFound } from '../errors.js';
 import type { Scope } from '../scopes.js';
@@ -6,6 +9,7 @@ import type { Table } from '../store/table.js';
 import { writtenAt } from '../store/table.js';
 import type { Workspace } from '../store/workspace.js';
 import { isObject } from '../values/parse.js';
+import { parseTime } from '../values/time.js';
 import type { Provenance } from '../values/types.js';
 import type { Publish } from '../webhooks/event.js';
 
@@ -14,8 +18,14 @@ export interface Call {
   /** Decoded parameters of the path; every name in the route is there. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** The parsed body; undefined when there was none. */
+  /** The parsed body; undefined when there was none, or a form. */
   readonly body: unknown;
+  /** The body where it is a form. */
+  readonly form: Form | undefined;
+  /** Scheme, host and port that the caller used. */
+  readonly origin: string;
+  /** Where uploaded bytes are kept. */
+  readonly scratch: Scratch;
   readonly workspace: Workspace;
   readonly search: SearchIndex;
   readonly nowMs: number;
@@ -28,8 +38,8 @@ export interface Call {
 
 /** What a route answers. */
 export interface Answer {
-  /** The body: JSON as text, or as bytes in chunks. */
-  readonly json: string | readonly Buffer[];
+  /** The body: JSON as text or as bytes in chunks; what else is sent names its type in `headers`. */
+  readonly json: ServiceReply['body'];
   /** Records or entries in the answer: their number makes queries slower. */
   readonly rows?: number;
   /** What a query cost. */
@@ -49,6 +59,8 @@ export interface Route {
   readonly cost: Cost;
   /** What the token must be allowed to do. */
   readonly scopes: readonly Scope[];
+  /** Links lead there: no key is asked for. */
+  readonly isOpen?: boolean;
   /** Calls in a second, where there is a limit of its own. */
   readonly perSecond?: number;
   readonly handle: (call: Call) => Answer;
@@ -135,4 +147,12 @@ export function countIn(call: Call, name: string, otherwise: number, max = Numbe
   const count = Number(text);
   if (/^\d+$/.test(text) && count <= max) return count;
   throw invalidBody([name], `integer up to ${max}`, text);
+}
+
+/** An instant in the query string, in wire notation; undefined when it is not given. */
+export function timeIn({ query }: Call, name: string): string | undefined {
+  const text = query.get(name);
+  const time = text === null ? undefined : parseTime(text);
+  if (text !== null && time === undefined) throw invalidBody([name], 'timestamp', text);
+  return time;
 }

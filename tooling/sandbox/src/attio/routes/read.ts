@@ -10,6 +10,11 @@ export function textIn(given: Given, key: string, maxLength = 10_000): string {
   throw invalidBody(['data', key], `string of 1 to ${maxLength} characters`, value);
 }
 
+/** A text, which may be empty. */
+export function stringIn(given: Given, key: string, maxLength = 10_000): string {
+  return given[key] === '' ? '' : textIn(given, key, maxLength);
+}
+
 /** A text, or null. */
 export const nullableTextIn = (given: Given, key: string): string | null =>
   given[key] === null ? null : textIn(given, key);

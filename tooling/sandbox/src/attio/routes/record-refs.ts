@@ -21,6 +21,23 @@ export function recordOf(workspace: Workspace, object: unknown, id: unknown): Re
   return { object: table.kind.id, row };
 }
 
+/** As `recordOf`, for a record that a body names: 400. */
+export function recordNamed(workspace: Workspace, object: unknown, id: unknown): RecordRef {
+  const table = workspace.object(shown(object));
+  const row = table?.row(shown(id)) ?? -1;
+  if (!table || row < 0)
+    throw badRequest('value_not_found', `Could not find record "${shown(id)}" of "${shown(object)}".`);
+  return { object: table.kind.id, row };
+}
+
+/** Records in wire shape, the deleted ones left out. */
+export const toLinkedRecords = (workspace: Workspace, refs: readonly RecordRef[]): readonly object[] =>
+  refs.flatMap((ref) => {
+    const recordId = idOf(workspace, ref);
+    const kind = workspace.object(ref.object)?.kind;
+    return recordId === undefined ? [] : [{ object_slug: kind?.slug, object_id: kind?.id, record_id: recordId }];
+  });
+
 /** The id of a record that is still there, or undefined. */
 export function idOf(workspace: Workspace, { object, row }: RecordRef): string | undefined {
   const table = workspace.object(object);

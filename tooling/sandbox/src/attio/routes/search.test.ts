@@ -1,5 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { breather } from '../../breather.js';
 import { firstValue, startTested, type Tested } from '../../testing/client.js';
+import { generate } from '../data/generate.js';
+import { SearchIndex } from '../store/search-index.js';
+import type { Table } from '../store/table.js';
+import { Workspace } from '../store/workspace.js';
 
 interface Hit {
   readonly id: { readonly record_id: string };
@@ -106,5 +111,25 @@ describe('search', () => {
 
   it('takes signs that mean something in patterns as they are', async () => {
     expect(await texts('(a+)+$ [b')).toEqual([]);
+  });
+});
+
+describe('search that lags', () => {
+  it('does not know of a record that everything else knows of', async () => {
+    await using slow = await startTested({ searchLagMs: 600_000 });
+    const { id } = await slow.create('companies', { name: 'Analytical Engines' });
+    const query = { query: 'analytical engines', objects: ['companies'], request_as: { type: 'workspace' } };
+    expect((await slow.call('POST /v2/objects/records/search', query)).body).toEqual({ data: [] });
+    expect(await slow.query('companies', { filter: { record_id: id.record_id } })).toHaveLength(1);
+  });
+
+  it('knows of a write as soon as the lag is over', async () => {
+    const workspace = new Workspace(await generate(42, 'small', breather()));
+    const index = new SearchIndex(new Map(), () => 1_500);
+    const table = workspace.object('companies') as Table;
+    const everything = { chunk: () => true, line: () => true };
+    index.changed(table, 7, 10_000);
+    expect(index.rows(table, 11_499, everything, 10)).toEqual([]);
+    expect(index.rows(table, 11_500, everything, 10)).toMatchObject([{ row: 7 }]);
   });
 });

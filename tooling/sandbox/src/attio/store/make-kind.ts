@@ -31,7 +31,8 @@ export function makeAttribute(workspace: Workspace, own: Side, inverse?: Side): 
   else relate(own, inverse);
 }
 
-function connect(workspace: Workspace, { table, attribute }: Side): void {
+/** Gives a reference that is no relationship its column. */
+export function connect(workspace: Workspace, { table, attribute }: Side): void {
   if (attribute.type !== 'record-reference') return;
   const other = attribute.target === undefined ? undefined : workspace.object(attribute.target);
   if (other) refer({ table, attribute }, other);

@@ -1,10 +1,16 @@
 import { Collection, noneGenerated } from '../../collection.js';
+import type { Email } from '../data/emails.js';
+import type { AttioFile } from '../data/files.js';
 import type { Dataset } from '../data/generate.js';
+import type { Meeting } from '../data/meetings.js';
 import type { Member } from '../data/members.js';
-import type { Note, Task } from '../data/notes-and-tasks.js';
+import type { GeneratedItems, Note, Task } from '../data/notes-and-tasks.js';
+import type { Recording } from '../data/recordings.js';
 import type { Kind, Schema } from '../data/schema.js';
+import type { Comment, Thread } from '../data/threads.js';
 import { WireWriter } from '../values/expand.js';
 import type { Webhook } from '../webhooks/webhook.js';
+import { connect } from './make-kind.js';
 import { RELATIONSHIPS, relate } from './relate.js';
 import { type GeneratedTable, Table } from './table.js';
 import { Tables } from './tables.js';
@@ -34,8 +40,15 @@ export class Workspace {
   readonly activities = new Tables();
   readonly notes: Collection<Note>;
   readonly tasks: Collection<Task>;
+  readonly threads: Collection<Thread>;
+  readonly comments: Collection<Comment>;
+  readonly meetings: Collection<Meeting>;
+  readonly recordings: Collection<Recording>;
+  /** They come from mailboxes: nothing is written through the API. */
+  readonly emails: GeneratedItems<Email>;
+  readonly files: Collection<AttioFile>;
   readonly webhooks: Collection<Webhook>;
-  /** E-mail addresses that are in no sequence, in lower case. */
+  /** Addresses that no sequence writes to. */
   readonly unsubscribed = new Set<string>();
   /** Records that cannot be read yet: until when, by id. */
   readonly merging = new Map<string, number>();
@@ -50,9 +63,19 @@ export class Workspace {
     this.wire = new WireWriter(this.schema);
     this.notes = new Collection(this.schema.ids('notes'), dataset.notes);
     this.tasks = new Collection(this.schema.ids('tasks'), dataset.tasks);
+    this.threads = new Collection(this.schema.ids('threads'), dataset.threads);
+    this.comments = new Collection(this.schema.ids('comments'), dataset.comments);
+    this.meetings = new Collection(this.schema.ids('meetings'), dataset.meetings);
+    this.recordings = new Collection(this.schema.ids('recordings'), dataset.recordings);
+    this.emails = dataset.emails;
+    this.files = new Collection(this.schema.ids('files'), dataset.files);
     this.webhooks = new Collection(this.schema.ids('webhooks'), noneGenerated);
     for (const kind of [...this.schema.objects, ...this.schema.lists]) this.add(kind);
     for (const relationship of RELATIONSHIPS) this.#relate(relationship);
+    for (const kind of this.schema.activities) {
+      const table = this.add(kind);
+      for (const attribute of kind.attributes) connect(this, { table, attribute });
+    }
   }
 
   /** The table of an object, by slug or id. */

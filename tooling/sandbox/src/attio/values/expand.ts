@@ -26,14 +26,16 @@ export class WireWriter {
     this.#schema = schema;
   }
 
-  /** A record. */
+  /** A record; one of an activity names that instead of an object, and has no page in the application. */
   record(table: Table, row: number): string {
     const { kind } = table;
     const id = table.id(row);
     const head = JSON.stringify({
-      id: { workspace_id: this.#schema.workspaceId, object_id: kind.id, record_id: id },
+      id: { workspace_id: this.#schema.workspaceId, ...ownerOf(kind), record_id: id },
       created_at: table.provenance(row).from,
-      web_url: `https://app.attio.com/acme/${encodeURIComponent(kind.singular.toLowerCase())}/${id}`,
+      ...(kind.target === 'objects' && {
+        web_url: `https://app.attio.com/acme/${encodeURIComponent(kind.singular.toLowerCase())}/${id}`,
+      }),
     });
     return `${head.slice(0, -1)},"values":${this.values(table, row)}}`;
   }
@@ -102,3 +104,5 @@ export class WireWriter {
     return text;
   }
 }
+
+const ownerOf = ({ target, id }: Kind): object => (target === 'activities' ? { activity_id: id } : { object_id: id });

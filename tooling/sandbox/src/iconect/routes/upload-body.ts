@@ -1,45 +1,23 @@
+import { formIn as readForm } from '../../service/form.js';
 import type { Item } from '../resources/resource.js';
 import type { Call } from './call.js';
 
 /** What came as `multipart/form-data`. */
-export interface Form {
+export interface UploadForm {
   readonly fields: Item;
   /** The part called `file`, or the first one with a file name. */
   readonly file?: Buffer;
 }
 
-/** The parts of a form; undefined for a body of another kind. */
-export function formIn({ headers, bytes }: Call): Form | undefined {
-  const [, quoted, bare] =
-    /^multipart\/form-data;.*boundary=(?:"([^"]+)"|([^;\s]+))/i.exec(headers['content-type'] ?? '') ?? [];
-  const boundary = quoted ?? bare;
-  if (boundary === undefined) return undefined;
-  const fields: [string, string][] = [];
-  let file: Buffer | undefined;
-  for (const part of partsOf(bytes, boundary)) {
-    const end = part.indexOf('\r\n\r\n');
-    if (end < 0) continue;
-    const head = part.subarray(0, end).toString('utf8');
-    const content = part.subarray(end + 4);
-    const [, name = ''] = /\bname="([^"]*)"/i.exec(head) ?? [];
-    const [, fileName] = /\bfilename="([^"]*)"/i.exec(head) ?? [];
-    if (fileName === undefined && name !== 'file') fields.push([name, content.toString('utf8')]);
-    else file ??= content;
-    if (fileName && !fields.some(([key]) => key === 'fileName')) fields.push(['fileName', fileName]);
-  }
-  return { fields: Object.fromEntries(fields), ...(file && { file }) };
-}
-
-function* partsOf(bytes: Buffer, boundary: string): Generator<Buffer> {
-  const mark = Buffer.from(`--${boundary}`);
-  let at = bytes.indexOf(mark);
-  while (at >= 0) {
-    const begin = at + mark.length + 2;
-    const next = bytes.indexOf(Buffer.concat([Buffer.from('\r\n'), mark]), begin - 2);
-    if (next < 0) return;
-    yield bytes.subarray(begin, next);
-    at = next + 2;
-  }
+/** The parts of a form, the name of its file among the fields; undefined for a body of another kind. */
+export function formIn(call: Call): UploadForm | undefined {
+  const form = readForm(call);
+  if (!form) return undefined;
+  const { fields, file } = form;
+  return {
+    fields: { ...(file?.name && { fileName: file.name }), ...Object.fromEntries(fields) },
+    ...(file && { file: file.bytes }),
+  };
 }
 
 /** The bytes of a body that is a chunk itself, or a form with one; undefined for JSON. */

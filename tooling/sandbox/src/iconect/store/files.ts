@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
+import type { Scratch } from '../../service/scratch.js';
 import type { StreamedBody } from '../../service/types.js';
 import { contentLength, contentOf, isBinary, sha256 } from '../data/file-content.js';
 import { fileIds } from '../data/records.js';
 import type { Item } from '../resources/resource.js';
 import type { Records } from './records.js';
-import type { Scratch } from './scratch.js';
 
 interface Stored {
   readonly path: string;

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import type { Scratch } from '../../service/scratch.js';
 import { sha256 } from '../data/file-content.js';
 import { checksumMismatch, conflict, expired, invalidField, notFound } from '../errors.js';
 import type { Item } from '../resources/resource.js';
-import type { Scratch } from './scratch.js';
 
 /** What a file that comes in chunks was announced as. */
 export interface Announced extends Item {

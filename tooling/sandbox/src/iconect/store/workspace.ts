@@ -1,4 +1,5 @@
 import { Collection } from '../../collection.js';
+import { Scratch } from '../../service/scratch.js';
 import type { RecordData } from '../data/records.js';
 import { SIZES, type Size } from '../data/sizes.js';
 import { notFound } from '../errors.js';
@@ -9,7 +10,6 @@ import { Files } from './files.js';
 import { Jobs } from './jobs.js';
 import { Records } from './records.js';
 import { Relationships } from './relationships.js';
-import { Scratch } from './scratch.js';
 import { Uploads } from './uploads.js';
 
 /** How long things take. */

@@ -10,7 +10,7 @@ export class Scratch implements Disposable {
 
   /** Makes an empty file and answers its path. */
   create(): string {
-    this.#folder ??= mkdtempSync(join(tmpdir(), 'iconect-sandbox-'));
+    this.#folder ??= mkdtempSync(join(tmpdir(), 'fastpath-sandbox-'));
     const path = join(this.#folder, String(this.#files++));
     closeSync(openSync(path, 'w'));
     return path;
