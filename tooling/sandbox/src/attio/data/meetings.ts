@@ -51,7 +51,7 @@ export const contactText = ({ table }: Contacts, row: number, slug: string, fiel
 };
 
 /** A person and the company of the person, as records. */
-export function recordsOf({ employment }: Contacts, person: number): readonly RecordRef[] {
+function recordsOf({ employment }: Contacts, person: number): readonly RecordRef[] {
   const company = employment.company[person] ?? NO_COMPANY;
   const self = { object: 'people', row: person };
   return company === NO_COMPANY ? [self] : [self, { object: 'companies', row: company }];
