@@ -7,17 +7,22 @@ import { checkCommand } from './smoke/command.mjs';
 import { checkConsumer } from './smoke/consumer.mjs';
 import { checkTarball, pack } from './smoke/tarballs.mjs';
 
-const packages = ['cache', 'batcher', 'resilience', 'metrics', 'attio-client'].map((name) => `packages/${name}`);
-const apps = ['apps/attio-mcp'];
+const packages = ['cache', 'batcher', 'resilience', 'metrics', 'attio-client', 'iconect-client'].map(
+  (name) => `packages/${name}`,
+);
+const apps = [
+  { path: 'apps/attio-mcp', question: 'list_objects' },
+  { path: 'apps/iconect-mcp', question: 'iconect_list_projects' },
+];
 
 const dir = mkdtempSync(join(tmpdir(), 'fastpath-smoke-'));
 const checks = createChecks(process.stdout);
 try {
   const libraries = packages.map((path) => pack(path, dir));
-  const [app] = apps.map((path) => pack(path, dir));
-  for (const tarball of [...libraries, app]) await checkTarball(checks, tarball);
+  const commands = apps.map(({ path, question }) => ({ ...pack(path, dir), question }));
+  for (const tarball of [...libraries, ...commands]) await checkTarball(checks, tarball);
   await checkConsumer(checks, libraries, dir);
-  await checkCommand(checks, app, dir);
+  for (const command of commands) await checkCommand(checks, command, dir);
 } catch (error) {
   checks.failed('packing', error);
 } finally {

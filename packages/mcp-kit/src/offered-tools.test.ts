@@ -46,6 +46,18 @@ describe('offeredTools', () => {
     expect(full.filter((name) => ['log_in', 'orders_get'].includes(name))).toEqual(['log_in', 'orders_get']);
   });
 
+  it('leave one that takes only a part of what an operation takes to the daily work', async () => {
+    const partial = aTool('orders_get', { isPartial: true, title: 'A part' });
+    const offer = { tools: [partial], catalogue: shop() };
+    const titles = async (choice: Choice) => {
+      const values = { readOnly: false, allowAdmin: false, ...choice } as Parameters<typeof offeredTools>[2];
+      const tools = await offeredTools(offer, createFeatures(), values);
+      return tools.filter(({ name }) => name === 'orders_get').map(({ title }) => title);
+    };
+    expect(await titles({})).toEqual(['A part']);
+    expect(await titles({ tools: 'full' })).toEqual(['Orders: get']);
+  });
+
   it('contain the one that switches features only when that is allowed', async () => {
     expect(await offered({ allowAdmin: true })).toContain('configure_features');
     expect(await offered({})).not.toContain('configure_features');

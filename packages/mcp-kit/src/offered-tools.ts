@@ -28,7 +28,11 @@ export async function offeredTools(
       return [...own, ...meta, ...admin];
     case 'full': {
       const written = [...own, ...more];
-      return [...written, ...meta, ...(await operationTools(catalogue, written)), ...admin];
+      const whole = written.filter(({ isPartial }) => !isPartial);
+      const others = await operationTools(catalogue, whole);
+      const taken = new Set(others.map(({ name }) => name));
+      const all = [...written.filter(({ name }) => !taken.has(name)), ...meta, ...others, ...admin];
+      return catalogue.isBrief ? all.map((tool) => ({ ...tool, isBrief: true })) : all;
     }
   }
 }

@@ -6,9 +6,9 @@ import { run } from './run.mjs';
 
 const MIN_TOOLS = 11;
 
-/** The server installs as one package without dependencies, and works from there. */
-export async function checkCommand({ check }, { name, version, file }, parent) {
-  const dir = join(parent, 'command');
+/** The server installs as one package without dependencies, and works from there: it answers the question, a tool. */
+export async function checkCommand({ check }, { name, version, file, question }, parent) {
+  const dir = join(parent, `command-${name}`);
   mkdirSync(dir);
   writeFileSync(join(dir, 'package.json'), '{"private":true}');
   await check(`${name} installs alone`, () => {
@@ -35,7 +35,7 @@ export async function checkCommand({ check }, { name, version, file }, parent) {
     try {
       const { tools } = await client.listTools();
       if (tools.length < MIN_TOOLS) throw new Error(`it offers ${tools.length} tools`);
-      const { isError, content } = await client.callTool({ name: 'list_objects' });
+      const { isError, content } = await client.callTool({ name: question });
       if (isError) throw new Error(content[0].text);
       return `${tools.length} tools`;
     } finally {

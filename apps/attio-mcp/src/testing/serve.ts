@@ -1,6 +1,7 @@
+import type { Bundle } from '@fastpath/mcp-kit/testing';
 import { type Sandbox, startAttioSandbox } from '@fastpath/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { type Bundle, bundle } from './bundle.js';
+import { bundle } from './bundle.js';
 import { HttpProcess } from './http-process.js';
 import { Session } from './session.js';
 

@@ -7,7 +7,7 @@ export interface Catalogue {
   readonly operations: () => Promise<readonly Operation[]>;
   /** Runs one of them. */
   readonly call: (operation: Operation, input: unknown, context: ToolContext) => Promise<unknown>;
-  /** Whether tools for single operations are listed in few words: for an API that has very many. @default false */
+  /** Whether tools are listed in few words where each operation has one: for an API that has very many. @default false */
   readonly isBrief?: boolean;
   /** The toolset of an operation, by its name. @default what stands before the dot */
   readonly toolsetOf?: (name: string) => string;

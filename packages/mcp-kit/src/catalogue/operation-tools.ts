@@ -32,7 +32,6 @@ function operationTool(catalogue: Catalogue, operation: Operation): Tool {
     toolset: catalogue.toolsetOf?.(name) ?? resourceOf(name),
     annotations: hintsOf(operation),
     structured: false,
-    ...(catalogue.isBrief && { isBrief: true }),
     inputSchema: destructive ? inputSchema.extend({ confirm }) : inputSchema,
     run: async ({ confirm, ...rest }, context) => {
       const input = destructive || confirm === undefined ? rest : { ...rest, confirm };

@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import * as z from 'zod';
 import { createErrorText } from '../errors.js';
 import { createLogger } from '../logger.js';
 import { aContext, aTool } from '../testing/tools.js';
@@ -67,6 +68,19 @@ describe('createToolCaller', () => {
     await cancelling(tool, {}, { signal: client.signal });
     expect(codes).toEqual(['ABORTED']);
     expect(logged).toEqual([]);
+  });
+
+  it('takes arguments by other names that the tool knows, and refuses both where they do not fit', async () => {
+    const run = vi.fn(async (input: object) => input);
+    const tool = aTool('a', {
+      inputSchema: z.strictObject({ count: z.int() }),
+      rename: ({ number, ...rest }) => (number === undefined ? rest : { ...rest, count: number }),
+      run,
+    });
+    await call(tool, { number: 3 }, aContext());
+    expect(run).toHaveBeenCalledWith({ count: 3 }, expect.anything());
+    expect((await call(tool, { number: 'x' }, aContext())).content[0].text).toContain('count');
+    expect(await call(tool, 'text', aContext())).toMatchObject({ isError: true });
   });
 
   it('does not start a call whose arguments do not fit', async () => {

@@ -36,7 +36,7 @@ export function createToolCaller(options: ToolCallerOptions): ToolCaller {
     const ended = (errorCode?: string) =>
       onCall?.({ tool: tool.name, seconds: (performance.now() - start) / 1000, ...(errorCode && { errorCode }) });
     try {
-      const input = parseInput(tool, args);
+      const input = parseInput(tool, tool.rename && isObject(args) ? tool.rename(args) : args);
       request.signal.throwIfAborted(); // cancelled before it began: nothing may happen any more
       const value = await tool.run(input, { ...request, deadlineAt: start + (tool.deadlineMs ?? deadlineMs) });
       const result = toResult(format ? worded(tool, format) : tool, value, input, maxAnswerBytes);
@@ -60,6 +60,9 @@ const worded = (tool: Tool, format: AnswerFormat): Tool => ({
     return answer instanceof TextAnswer ? answer : format.answer(answer);
   },
 });
+
+const isObject = (args: unknown): args is Record<string, unknown> =>
+  typeof args === 'object' && args !== null && !Array.isArray(args);
 
 /** Clients give any reason they like for cancelling; here it is no failure, whatever its words. */
 const cancelled = (error: unknown) =>

@@ -58,7 +58,8 @@ describe('toToolList', () => {
   it('lists one of very many in few words: no title, and of its arguments names, kinds and choices', () => {
     const inputSchema = z.object({
       id: z.string().max(20).describe('Which one'),
-      how: z.enum(['fast', 'slow']).default('fast'),
+      how: z.enum(['fast', 'slow']),
+      when: z.enum(['now', 'later']).default('now'),
       parts: z.array(z.object({ name: z.string() })).optional(),
       note: z.union([z.string(), z.null()]).optional(),
     });
@@ -69,12 +70,13 @@ describe('toToolList', () => {
       inputSchema: {
         type: 'object',
         properties: {
-          id: { type: 'string' },
+          id: {},
           how: { enum: ['fast', 'slow'] },
-          parts: { type: 'array' },
-          note: { anyOf: [{ type: 'string' }, { type: 'null' }] },
+          when: {},
+          parts: { type: 'array', items: {} },
+          note: { anyOf: [{}, { type: 'null' }] },
         },
-        required: ['id'],
+        required: ['id', 'how'],
       },
       annotations: expect.any(Object),
     });

@@ -50,6 +50,10 @@ interface ToolCore<Input extends z.ZodObject> {
   /** Parsed once per call. Arguments that it does not name are refused, unless it is a `z.looseObject`. */
   readonly inputSchema: Input;
   readonly annotations: ToolAnnotations;
+  /** Puts arguments under the names of the schema, where others know them by other names; those are taken, but not listed. */
+  rename?(args: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+  /** Whether it takes only a part of what the operation of its name takes: where that has a tool, this one has none. @default false */
+  readonly isPartial?: boolean;
   /** Whether it is one of very many: then its title, and what its arguments mean and hold, are not listed. @default false */
   readonly isBrief?: boolean;
   /** Milliseconds for a call; a tool that reports progress may take longer than others. @default the server's */
