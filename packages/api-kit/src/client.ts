@@ -68,6 +68,7 @@ export const defaultLimits: Limits = {
   attemptTimeoutMs: 20_000,
   deadlineMs: 45_000,
   maxAttempts: 4,
+  retryDelayMs: 200,
 };
 
 /** A client of one service for one credential: nothing in it is shared with another client but the cache's memory. */

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import * as actions from './actions.js';
 import { createIconectClient, type IconectClient, type IconectOptions } from './client.js';
+import { configured } from './configured.js';
+import { notesOn } from './notes-on.js';
 import * as operations from './operations/index.js';
 import { FakeIconect } from './testing/fake-iconect.js';
 
@@ -74,10 +77,12 @@ describe('calls', () => {
     expect(service.seen).toHaveLength(1);
   });
 
-  it('cut a page size to what the service gives', async () => {
+  it('cut a page size to what the service gives, of which there is a note', async () => {
     service.answer(() => page);
     await client.call(projects.list, { pageSize: 5_000 });
     expect(service.seen[0]?.path).toBe('/v1/projects?pageSize=100');
+    expect(notesOn(projects.list, { pageSize: 5_000 })).toEqual([expect.stringContaining('5000 was cut to 100')]);
+    expect(notesOn(projects.list, { pageSize: 100 })).toEqual([]);
   });
 
   it('take dates in any ISO form, and send them as UTC; a day is meant to its end', async () => {
@@ -96,6 +101,20 @@ describe('calls', () => {
       code: 'INPUT_INVALID',
       field: 'dateRange.from',
     });
+  });
+});
+
+describe('what was configured', () => {
+  it('limits connections, attempts and waits', async () => {
+    const input = { baseUrl: service.url, clientId: 'app', poolSize: 2, maxRetries: 1, retryDelay: 1 };
+    client = connect(configured(actions.configure.input.parse(input)));
+    service.answer((_, response) => void response.writeHead(503).end());
+    service.maxSockets = 0;
+    await client.session.signIn({ username: 'ada', password: 'right' });
+    const reads = Array.from({ length: 4 }, (_, i) => client.call(records.get, { id: `r${i}` }));
+    for (const read of await Promise.allSettled(reads)) expect(read.status).toBe('rejected');
+    expect(service.seen.length).toBeLessThanOrEqual(8);
+    expect(service.maxSockets).toBeLessThanOrEqual(3); // one was for signing in
   });
 });
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { ApiError, type CallOptions, type Client, type ClientOptions, type Operation } from '@fastpath/api-kit';
 import { createClient } from '@fastpath/api-kit/client';
 import { Cache } from '@fastpath/cache';
-import { type Dialect, iconect } from './dialect.js';
+import { type Dialect, iconect } from './dialect/dialect.js';
 import { dependent, PendingWrites } from './pending-writes.js';
 import { iconectService, refuseAbsent } from './service.js';
 import { type Credentials, Session } from './session/session.js';

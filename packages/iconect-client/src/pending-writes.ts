@@ -1,5 +1,5 @@
 import type { Operation } from '@fastpath/api-kit';
-import type { Dialect } from './dialect.js';
+import type { Dialect } from './dialect/dialect.js';
 import * as schedules from './operations/job-schedules.js';
 import * as jobs from './operations/jobs.js';
 import * as records from './operations/records.js';

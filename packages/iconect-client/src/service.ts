@@ -1,5 +1,5 @@
 import { ApiError, type Operation, type Service } from '@fastpath/api-kit';
-import type { Dialect } from './dialect.js';
+import type { Dialect } from './dialect/dialect.js';
 import { PageReply } from './replies.js';
 import type { Session } from './session/session.js';
 import { requestIdOf, toError } from './to-error.js';

@@ -7,7 +7,7 @@ import {
   type ValidationError,
 } from '@fastpath/api-kit';
 import { parseRetryAfter } from '@fastpath/resilience';
-import type { Dialect } from './dialect.js';
+import type { Dialect } from './dialect/dialect.js';
 
 /** The error that a reply with an error status means. */
 export function toError(dialect: Dialect, operation: Operation, reply: Reply): ApiError {

@@ -1,5 +1,5 @@
 import type { Operation } from '@fastpath/api-kit';
-import type { Dialect, PagingDialect } from './dialect.js';
+import type { Dialect, PagingDialect } from './dialect/dialect.js';
 
 type Query = Readonly<Record<string, unknown>>;
 

@@ -31,6 +31,8 @@ export interface Limits {
   readonly deadlineMs: number;
   /** Attempts in all, the first included. */
   readonly maxAttempts: number;
+  /** Milliseconds before the second attempt; each further wait may be twice as long. */
+  readonly retryDelayMs: number;
 }
 
 /**
@@ -43,10 +45,11 @@ export const guarded = (limits: Limits, features: () => Features, instruments: I
   const concurrency = concurrencyLimit({ maxConcurrent: limits.maxConcurrent });
   const limiter = (perSecond: number): Policy =>
     when(() => features().rateLimit, rateLimiter({ perSecond, retryAfterMs: pauseOf, onWait: instruments.limited }));
+  const { maxAttempts, retryDelayMs: baseDelayMs } = limits;
   const guard = (...limiters: readonly Policy[]): Policy =>
     wrap(
       deadline(limits.deadlineMs),
-      when(() => features().retry, retry({ maxAttempts: limits.maxAttempts, shouldRetry, onRetry: instruments.retry })),
+      when(() => features().retry, retry({ maxAttempts, baseDelayMs, shouldRetry, onRetry: instruments.retry })),
       when(() => features().breaker, breaker),
       ...limiters,
       concurrency,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { TransferOptions } from '@fastpath/api-kit';
-import type { UploadDialect } from '../dialect.js';
+import type { UploadDialect } from '../dialect/dialect.js';
 
 // A multiple of three: each piece ends where a group of base64 does.
 const pieceBytes = 49_152;

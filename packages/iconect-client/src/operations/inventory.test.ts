@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import * as actions from '../actions.js';
-import { peer } from '../dialect.js';
-import { all } from '../testing/all.js';
+import { peer } from '../dialect/dialect.js';
+import { all } from '../operations-of.js';
 import { inputsOf, type Plan, planOf, readInventory } from '../testing/inventory.js';
 import { spoken } from '../wire.js';
 

@@ -1,7 +1,7 @@
 import { ApiError } from '@fastpath/api-kit';
 import { parseRetryAfter } from '@fastpath/resilience';
 import { request } from 'undici';
-import type { AuthDialect } from '../dialect.js';
+import type { AuthDialect } from '../dialect/dialect.js';
 import { wordsOf } from '../to-error.js';
 import { type Grant, type OAuthClient, tokenRequest } from './token-request.js';
 import { type Tokens, toTokens } from './tokens.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createIconectClient, type IconectClient, type IconectOptions } from '../client.js';
-import { iconect, peer } from '../dialect.js';
+import { iconect, peer } from '../dialect/dialect.js';
 import * as records from '../operations/records.js';
 import { FakeIconect } from '../testing/fake-iconect.js';
 

@@ -40,6 +40,7 @@ const refusalHoldsMs = 60_000;
  */
 export class Session {
   readonly #options: SessionOptions;
+  readonly #issuer: string;
   #credentials: Credentials | undefined;
   #tokens: Tokens | undefined;
   #principal: string | undefined;
@@ -52,6 +53,10 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#credentials = options.credentials;
+    const { identityUrl, clientId } = options;
+    this.#issuer = createHash('sha256')
+      .update(JSON.stringify([identityUrl, clientId]))
+      .digest('base64url');
   }
 
   /** The Authorization header; none while nobody is signed in. */
@@ -221,7 +226,7 @@ export class Session {
     this.#principal = principal ?? '';
     this.#tokens = tokens;
     this.#renewNotBefore = Number.NEGATIVE_INFINITY;
-    await this.#options.store?.save(tokens);
+    await this.#options.store?.save({ ...tokens, issuer: this.#issuer });
   }
 
   #forget(): void {
@@ -232,7 +237,7 @@ export class Session {
 
   async #load(): Promise<void> {
     const tokens = await this.#options.store?.load();
-    if (tokens === undefined || this.#tokens !== undefined) return;
+    if (tokens === undefined || this.#tokens !== undefined || tokens.issuer !== this.#issuer) return;
     this.#tokens = tokens;
     this.#principal = tokens.principal ?? '';
   }

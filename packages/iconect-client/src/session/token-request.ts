@@ -1,4 +1,4 @@
-import type { AuthDialect } from '../dialect.js';
+import type { AuthDialect } from '../dialect/dialect.js';
 
 /** The application that asks, as it is registered with the service. */
 export interface OAuthClient {

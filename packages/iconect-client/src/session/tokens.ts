@@ -9,6 +9,8 @@ export interface Tokens {
   readonly issuedAt: number;
   readonly refreshToken?: string;
   readonly scope?: string;
+  /** Of which service and application it is, as a hash: a token goes nowhere else. */
+  readonly issuer?: string;
   /** Whose it is, as far as known. */
   readonly principal?: string;
 }
