@@ -8,8 +8,21 @@ export const ById = z.object({ id: Id });
 export const JsonObject = z.record(z.string(), z.unknown());
 export const strings = z.array(z.string());
 
+const operators = ['$eq', '$ne', '$gt', '$gte', '$lt', '$lte', '$in', '$nin', '$regex', '$exists'];
+
 /** Values that a field must have, or conditions on it: `{ status: 'active', createdDate: { $gte: '2024-01-01' } }`. */
-export const Filter = JsonObject.describe('Exact values, or {$gt}, {$gte}, {$lt}, {$lte}, {$ne}, {$in: []} by field');
+export const Filter = JsonObject.superRefine((filter, context) => {
+  for (const [field, condition] of Object.entries(filter)) {
+    if (typeof condition !== 'object' || condition === null) continue;
+    const unknown = Object.keys(condition).find((key) => key.startsWith('$') && !operators.includes(key));
+    if (unknown === undefined) continue;
+    context.addIssue({
+      code: 'custom',
+      path: [field, unknown],
+      message: `one of the operators ${operators.join(', ')}`,
+    });
+  }
+}).describe('Exact values, or {$gt}, {$gte}, {$lt}, {$lte}, {$ne}, {$in: []} by field');
 
 /** Options that are off, or on, by themselves: they are sent where they say something else. */
 export const offUnlessSaid = z

@@ -71,6 +71,12 @@ describe('signing in', () => {
     expect(service.seen).toEqual([]);
   });
 
+  it('carries nothing of the session before', async () => {
+    await read('r1');
+    await client.session.signIn(ada);
+    expect(service.tokenHeaders.map(({ authorization }) => authorization)).toEqual([undefined, undefined]);
+  });
+
   it('by a wrong password leaves the session that is there', async () => {
     await read('r1');
     await expect(client.session.signIn({ ...ada, password: 'wrong' })).rejects.toMatchObject({ code: 'UNAUTHORIZED' });

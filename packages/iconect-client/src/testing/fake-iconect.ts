@@ -19,6 +19,7 @@ export type Answer = (request: Seen, response: ServerResponse) => unknown;
 export class FakeIconect implements AsyncDisposable {
   readonly seen: Seen[] = [];
   readonly tokenRequests: Record<string, string>[] = [];
+  readonly tokenHeaders: IncomingMessage['headers'][] = [];
   /** Connections that were ever open at the same time. */
   maxSockets = 0;
   /** Seconds that tokens are said to hold. */
@@ -84,6 +85,7 @@ export class FakeIconect implements AsyncDisposable {
   async #token(seen: Seen, response: ServerResponse): Promise<unknown> {
     const fields = fieldsOf(seen);
     this.tokenRequests.push(fields);
+    this.tokenHeaders.push(seen.headers);
     if (this.onToken) return this.onToken(seen, response);
     const isKnown =
       (fields['grant_type'] === 'password' && fields['username'] === 'ada' && fields['password'] === 'right') ||
