@@ -124,7 +124,7 @@ export class Jobs {
       write(job, job.since, 'info', 'Job running');
     }
     if (job.status !== 'running') return;
-    const { totalItems, failsAt = 2, doItem } = job.work;
+    const { totalItems, failsAt = Number.POSITIVE_INFINITY, doItem } = job.work;
     const share = (nowMs - job.since) / this.#durationMs + job.doneBefore / Math.max(1, totalItems);
     const target = Math.min(totalItems, Math.floor(Math.min(share, failsAt) * totalItems));
     for (; job.done < target; job.done++) doItem?.(job.done);
