@@ -71,6 +71,7 @@ export class HttpServer implements AsyncDisposable {
   readonly #upgrades: ReadonlyMap<string, HttpUpgrade>;
   readonly #underWay = new Set<Incoming>();
   readonly #sockets = new Set<Duplex>();
+  readonly #streams = new Set<ServerResponse>();
   #onIdle: (() => void)[] = [];
 
   constructor(options: HttpServerOptions) {
@@ -118,6 +119,7 @@ export class HttpServer implements AsyncDisposable {
   stopListening(): void {
     this.#server.close();
     this.#server.closeIdleConnections();
+    for (const response of this.#streams) response.end();
   }
 
   /** Resolves once each request taken has its reply. */
@@ -142,7 +144,10 @@ export class HttpServer implements AsyncDisposable {
       if (!response.writableFinished) incoming.abort();
       this.#ended(incoming, response);
     });
-    const send = (reply: HttpReply) => this.#send(request, response, reply);
+    const send = (reply: HttpReply) => {
+      if (reply.isStream) this.#keepOpen(incoming, response);
+      this.#send(request, response, reply);
+    };
     try {
       const reply = this.#handle(request, incoming);
       // what is at hand is sent in the same turn
@@ -151,6 +156,13 @@ export class HttpServer implements AsyncDisposable {
     } catch (error) {
       send(this.#explain(error, incoming));
     }
+  }
+
+  /** A reply without an end of its own is nothing to wait for. */
+  #keepOpen(incoming: Incoming, response: ServerResponse): void {
+    this.#streams.add(response);
+    response.once('close', () => this.#streams.delete(response));
+    this.#settle(incoming);
   }
 
   #send(request: IncomingMessage, response: ServerResponse, reply: HttpReply): void {
@@ -246,8 +258,13 @@ export class HttpServer implements AsyncDisposable {
   }
 
   #ended(incoming: Incoming, { statusCode: status }: ServerResponse): void {
+    if (!this.#underWay.has(incoming)) return;
     const { method, route, startedAt } = incoming;
     this.#options.onServed?.({ method, route, status, seconds: (performance.now() - startedAt) / 1_000 });
+    this.#settle(incoming);
+  }
+
+  #settle(incoming: Incoming): void {
     this.#underWay.delete(incoming);
     if (this.#underWay.size > 0) return;
     for (const resolve of this.#onIdle.splice(0)) resolve();

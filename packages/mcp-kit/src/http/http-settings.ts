@@ -16,6 +16,19 @@ export const httpSettings = {
     schema: z.int().min(0).max(65_535).default(3000),
     description: 'Port to listen on; 0 takes a free one.',
   },
+  sessions: {
+    schema: z.boolean().default(false),
+    description:
+      'Let clients open sessions, in which they can be asked and told things. Without it each request is whole in itself.',
+  },
+  maxSessions: {
+    schema: z.int().min(1).max(100_000).default(1_000),
+    description: 'Sessions at the same time.',
+  },
+  sessionIdleMs: {
+    schema: z.int().min(1_000).max(86_400_000).default(1_800_000),
+    description: 'Milliseconds without a request after which a session ends.',
+  },
   publicUrl: {
     schema: z.url({ protocol: /^https?$/ }).optional(),
     description: 'Address under which clients know this server, such as that of the proxy before it.',

@@ -39,6 +39,8 @@ export interface HttpReply {
   readonly body?: string | Buffer;
   /** Writes head and body itself; the reply's `status` and headers are its own. */
   readonly write?: (response: ServerResponse) => void;
+  /** Stays open until its client leaves or the server stops, and counts as no work. @default false */
+  readonly isStream?: boolean;
 }
 
 /** An address and what answers there, as data. */

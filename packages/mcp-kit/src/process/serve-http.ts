@@ -6,7 +6,7 @@ import type { Config, ConfigSources } from '../config/load.js';
 import { createDashboard } from '../dashboard/dashboard.js';
 import { isTelling } from '../errors.js';
 import { adminRoutes } from '../http/admin-routes.js';
-import { appRoutes } from '../http/app-routes.js';
+import { appRoutes, sessionsOf } from '../http/app-routes.js';
 import { EventLoopDelay } from '../http/guard/load-shedding.js';
 import { TrustedHosts } from '../http/guard/trusted-hosts.js';
 import { healthRoutes } from '../http/health-routes.js';
@@ -41,7 +41,8 @@ export async function serveHttp<S extends AppSettings>(options: ServeHttpOptions
 
   const tenants = values.auth === 'passthrough' ? resources.own(tenantsOf(options)) : undefined;
   const { admit, routes } = await signIn(values, tenants && ((token) => tenants.authenticate(token)));
-  const own = await appRoutes(assembled);
+  const sessions = await sessionsOf(assembled, values);
+  const own = await appRoutes(assembled, sessions);
   const { metrics, offer } = assembled;
   const dashboard = resources.own(
     createDashboard({
@@ -118,13 +119,14 @@ function tenantsOf<S extends AppSettings>({ app, config, assembled }: ServeHttpO
   if (credential === undefined) {
     throw new ConfigError('--auth passthrough: the callers of this server have no credential of their own');
   }
-  const { maxTenants } = config.values as ConfigValues<ServerSettings>;
+  const settings = config.values as ConfigValues<ServerSettings>;
+  const { maxTenants } = settings;
   const shared = { ...app, metrics: assembled.metrics };
   const create = async (secret: string) => {
     const values = { ...config.values, [credential]: secret };
     const tenant = await assemble(shared, { ...config, values, secrets: [...config.secrets, secret] });
     return {
-      routes: await appRoutes(tenant),
+      routes: await appRoutes(tenant, await sessionsOf(tenant, settings)),
       isValid: async () => {
         try {
           await tenant.offer.identify?.(AbortSignal.timeout(10_000));

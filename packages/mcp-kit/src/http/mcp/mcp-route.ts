@@ -5,11 +5,14 @@ import { HttpError } from '../http-error.js';
 import type { HttpReply, HttpRequest, HttpRoute } from '../route.js';
 import { createAnswerMessage, isSupported } from './answer-message.js';
 import { EventStream } from './event-stream.js';
+import type { Sessions } from './sessions.js';
 
-/** What `POST /mcp` serves. */
+/** What `/mcp` serves. */
 export interface McpRouteOptions {
   readonly server: ServerOptions;
   readonly tools: readonly Tool[];
+  /** @default each request is whole in itself */
+  readonly sessions?: Sessions | undefined;
 }
 
 const json = { 'content-type': 'application/json' };
@@ -19,7 +22,7 @@ const accepted: HttpReply = { status: 202 };
  * Streamable HTTP without sessions (MCP 2025-11-25, section Transports): each POST is whole in itself and answered as
  * JSON; as an event stream only if the call reports progress before it ends.
  */
-export function mcpRoute({ server, tools }: McpRouteOptions): HttpRoute {
+function messageRoute({ server, tools, sessions }: McpRouteOptions): HttpRoute {
   const answer = createAnswerMessage(server);
   const readOnly = new Set(tools.filter(({ annotations }) => annotations.readOnlyHint).map(({ name }) => name));
   return {
@@ -31,11 +34,27 @@ export function mcpRoute({ server, tools }: McpRouteOptions): HttpRoute {
       const read = readMessage(request.body.toString('utf8'));
       if (read.kind === 'refused') return refusal(read.reply);
       const { message } = read;
-      if (message.method === undefined || message.id === undefined) return accepted;
       if (message.method === 'tools/call') checkScope(message, request, readOnly);
+      if (request.headers['mcp-session-id'] !== undefined && sessions) return sessions.resume(request);
+      if (message.method === 'initialize' && sessions) return sessions.open(request);
+      if (message.method === undefined || message.id === undefined) return accepted;
       return answerOver(request, message, answer);
     },
   };
+}
+
+/** `/mcp`: messages, and where there are sessions, what they tell by themselves (GET) and their end (DELETE). */
+export function mcpRoutes(options: McpRouteOptions): readonly HttpRoute[] {
+  const { sessions } = options;
+  if (!sessions) return [messageRoute(options)];
+  const ofSession = (method: 'GET' | 'DELETE'): HttpRoute => ({
+    method,
+    path: '/mcp',
+    access: 'read',
+    limited: false,
+    handle: (request) => sessions.resume(request),
+  });
+  return [messageRoute(options), ofSession('GET'), ofSession('DELETE')];
 }
 
 async function answerOver(
