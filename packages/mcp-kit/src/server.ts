@@ -1,7 +1,12 @@
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
-import type { ServerNotification, ServerRequest, ServerResult } from '@modelcontextprotocol/sdk/types.js';
-import type { MethodContext, Part } from './protocol/methods.js';
+import {
+  ResultSchema,
+  type ServerNotification,
+  type ServerRequest,
+  type ServerResult,
+} from '@modelcontextprotocol/sdk/types.js';
+import type { ClientLink, MethodContext, Part } from './protocol/methods.js';
 import { METHOD_NOT_FOUND, ProtocolError } from './protocol/protocol-error.js';
 
 /** What the servers of an app share. */
@@ -44,9 +49,11 @@ export function createServerFactory(options: ServerOptions): () => Server {
   };
 }
 
-function toContext({ signal, _meta, sendNotification }: Extra): MethodContext {
+function toContext(extra: Extra): MethodContext {
+  const { signal, _meta, sendNotification } = extra;
+  const client = linkTo(extra);
   const progressToken = _meta?.progressToken;
-  if (progressToken === undefined) return { signal };
+  if (progressToken === undefined) return { signal, client };
   const progress = (done: number, total?: number, message?: string) => {
     const params = {
       progressToken,
@@ -56,5 +63,10 @@ function toContext({ signal, _meta, sendNotification }: Extra): MethodContext {
     };
     sendNotification({ method: 'notifications/progress', params }).catch(() => {}); // a lost hint is no failure
   };
-  return { signal, progress };
+  return { signal, client, progress };
 }
+
+const linkTo = ({ sendRequest, sendNotification, signal }: Extra): ClientLink => ({
+  request: (method, params) => sendRequest({ method, params } as ServerRequest, ResultSchema, { signal }),
+  notify: (method, params) => sendNotification({ method, params } as ServerNotification),
+});
