@@ -8,7 +8,10 @@ export const attioCatalogue = (connect: Connect): Catalogue => ({
     const { operations } = await import('@fastpath/attio-client');
     return Object.values(operations).flatMap((resource) => Object.values<unknown>(resource).filter(isOperation));
   },
-  call: async (operation, input, options) => (await connect()).workspace.client.call(operation, input, options),
+  call: async (operation, input, options) => {
+    const { workspace, api } = await connect();
+    return api.callChecked(workspace, operation, input, options);
+  },
   toolsetOf: (name) => {
     const resource = name.split('.')[0] ?? name;
     return toolsets[resource] ?? resource;

@@ -77,4 +77,35 @@ describe('operations that no tool is for', () => {
     expect(error.expected).toContain(expected);
     expect(calls()).toEqual([]);
   });
+
+  it.each([
+    ['read', 'records.query', { object: 'compnies' }, 'object', 'companies'],
+    ['read', 'records.query', { object: 'companies', filter: { nmae: 'x' } }, 'filter.nmae', 'name'],
+    ['read', 'records.query', { object: 'deals', filter: { stage: { $gt: 'Won' } } }, 'filter.stage.$gt', '$eq'],
+    ['read', 'entries.query', { list: 'sales_pipelin', filter: {} }, 'list', 'sales_pipeline'],
+    [
+      'read',
+      'entries.query',
+      { list: 'sales_pipeline', sorts: [{ attribute: 'stge', direction: 'asc' }] },
+      'sorts.0.attribute',
+      'stage',
+    ],
+    ['read', 'notes.list', { parent_object: 'compnies', parent_record_id: id }, 'parent_object', 'companies'],
+    ['write', 'records.create', { object: 'companies', values: { domains: ['a b'] } }, 'values.domains.0', 'a domain'],
+    [
+      'write',
+      'entries.replace',
+      { list: 'sales_pipeline', entry_id: id, entry_values: { stage: 'Sined' } },
+      'entry_values.stage',
+      'Signed',
+    ],
+  ])(
+    '%s what names something that there is not, and are refused before it is sent: %s %j',
+    async (kind, operation, input, field, expected) => {
+      const { error } = await ask(`${kind}_operation`, { operation, input });
+      expect(error).toMatchObject({ code: 'INPUT_INVALID', field: `input.${field}` });
+      expect(error.expected).toContain(expected);
+      expect(calls().filter((call) => !/^GET .*(objects|lists|attributes|options|statuses)$/.test(call))).toEqual([]);
+    },
+  );
 });

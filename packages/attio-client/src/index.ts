@@ -8,6 +8,7 @@ export {
   type WriteItem,
   writeMany,
 } from './bulk/write-many.js';
+export { callChecked } from './call-checked.js';
 export { type AttioOptions, createAttioClient } from './client.js';
 export { type AttributeDescription, describeObject, type ObjectDescription } from './describe-object.js';
 export { type Document, fetchDocument } from './fetch-document.js';

@@ -16,6 +16,7 @@ type Values = Readonly<Record<string, unknown>>;
  * names, types, options and statuses, members, and the objects that references lead to. Values in Attio's own form pass as
  * they are.
  *
+ * @param field where the values stand, for errors
  * @throws {ApiError} INPUT_INVALID that names the place, what was expected there, and the nearest names
  */
 export async function toValues(
@@ -23,16 +24,19 @@ export async function toValues(
   schema: ObjectSchema,
   values: Values,
   options?: CallOptions,
+  field = 'values',
 ): Promise<Record<string, readonly unknown[]>> {
-  if (!isObject(values)) throw invalid('values', 'an object of values by attribute slug', `not ${shown(values)}`);
+  if (!isObject(values)) throw invalid(field, 'an object of values by attribute slug', `not ${shown(values)}`);
   const unsendable = findUnsendable(values);
-  if (unsendable) throw invalid(`values.${unsendable.field}`, unsendable.expected, unsendable.problem);
+  if (unsendable) throw invalid(`${field}.${unsendable.field}`, unsendable.expected, unsendable.problem);
   const names = Object.keys(values);
-  if (names.length === 0) throw invalid('values', 'at least one attribute', 'is empty');
-  const written = await Promise.all(names.map((name) => write(workspace, schema, name, values[name], options)));
+  if (names.length === 0) throw invalid(field, 'at least one attribute', 'is empty');
+  const written = await Promise.all(
+    names.map((name) => write(workspace, schema, name, values[name], `${field}.${name.slice(0, 100)}`, options)),
+  );
   const slugs = written.map(([slug]) => slug);
   const twice = slugs.findIndex((slug, i) => slugs.indexOf(slug) < i);
-  if (twice >= 0) throw invalid(`values.${names[twice]}`, `each attribute once: ${slugs[twice]} is there already`);
+  if (twice >= 0) throw invalid(`${field}.${names[twice]}`, `each attribute once: ${slugs[twice]} is there already`);
   return Object.fromEntries(written);
 }
 
@@ -41,9 +45,9 @@ async function write(
   schema: ObjectSchema,
   name: string,
   value: unknown,
+  at: string,
   options?: CallOptions,
 ): Promise<readonly [slug: string, values: readonly unknown[]]> {
-  const at = `values.${name.slice(0, 100)}`;
   const attribute = attributeOf(schema, name, at);
   if (!attribute) return [name, value === null ? [] : [value].flat()]; // the metadata is not known: Attio will judge
   if (!attribute.is_writable) throw invalid(at, 'an attribute that can be written', 'is read-only');
