@@ -11,8 +11,8 @@ export async function writeNotices(dist) {
   rmSync(metafile);
 }
 
-/** The folder of the installed package that a file belongs to. */
-const packageFolder = (file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+/** The folder of the installed package that a file belongs to; files taken as text are named `raw:` and their path. */
+const packageFolder = (file) => /^(?:raw:)?(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
 
 function notice(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));

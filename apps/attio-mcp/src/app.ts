@@ -47,6 +47,7 @@ export const app: App<AttioSettings> = {
       readiness: [{ name: 'attio', check: () => unready(context) }],
       identify: async (signal) => identify(await connect(), signal),
       clearCache,
+      checks: async () => (await import('./checks.js')).attioChecks(connect, context.values),
       tuning: { settings, names: settingNames },
     };
   },

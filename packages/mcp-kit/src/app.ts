@@ -1,6 +1,7 @@
 import type { Metrics } from '@fastpath/metrics';
 import type { Catalogue } from './catalogue/catalogue.js';
 import type { ConfigDefinition, ConfigValues, Settings } from './config/definition.js';
+import type { Check } from './doctor/check.js';
 import type { LiveFeatures } from './features.js';
 import type { ReadinessCheck } from './http/health-routes.js';
 import type { HttpRoute } from './http/route.js';
@@ -56,6 +57,8 @@ export interface Offer {
   identify?(signal: AbortSignal): Promise<unknown>;
   /** The settings in force, for advice on what to change. @default nothing is known of them */
   readonly tuning?: Tuning;
+  /** What must hold for this app beside what must for every server; for the command `doctor`. @default nothing */
+  checks?(): readonly Check[] | Promise<readonly Check[]>;
   /** Forgets every kept answer. */
   clearCache?(): void | Promise<void>;
 }

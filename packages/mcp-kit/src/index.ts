@@ -14,6 +14,7 @@ export {
 } from './config/definition.js';
 export { helpText, settingsTable } from './config/help.js';
 export { type Config, type ConfigSources, loadConfig } from './config/load.js';
+export { type Check, type Finding, fail, ok, warn } from './doctor/check.js';
 export { createFeatures, featureSettings, type LiveFeatures } from './features.js';
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
 export { runServer } from './process/run.js';

@@ -14,6 +14,7 @@ export function helpText(definition: ConfigDefinition, command: string, summary:
     summary,
     '',
     `Usage: ${command} [flags]`,
+    `       ${command} doctor [--json] [flags]   examines the settings and what they lead to; exit code 1 when something is wrong`,
     '',
     ...columns([...flags, ...others]),
     '',

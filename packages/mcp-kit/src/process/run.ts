@@ -10,20 +10,37 @@ import { type ServeStdioOptions, serveStdio } from './serve-stdio.js';
 import { leave } from './shutdown.js';
 
 /**
- * Runs an app as a process: reads its configuration, answers `--help`, `--version` and `--dry-run`, and otherwise serves
- * MCP, over stdio until the client leaves or a signal comes, over HTTP until a signal comes. Exit codes: 0, 1 after a
- * crash, 2 for a bad configuration.
+ * Runs an app as a process: reads its configuration, answers `--help`, `--version` and `--dry-run`, examines it for
+ * `doctor`, and otherwise serves MCP, over stdio until the client leaves or a signal comes, over HTTP until a signal
+ * comes. Exit codes: 0, 1 after a crash or when doctor found something wrong, 2 for a bad configuration.
  */
 export async function runServer<S extends AppSettings>(app: App<S>, sources: ConfigSources = {}): Promise<void> {
   const write = claimStdout();
   try {
-    const text = await serveOrShow(app, sources, write);
+    const argv = sources.argv ?? process.argv.slice(2);
+    if (argv[0] === 'doctor' && !argv.includes('--help')) return await examine(app, argv.slice(1), sources, write);
+    const text = await serveOrShow(
+      app,
+      { ...sources, argv: argv.filter((word, i) => i > 0 || word !== 'doctor') },
+      write,
+    );
     if (text === undefined) return;
     write(text, () => leave(0));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${app.name}: ${error.message}\n`, () => leave(2));
   }
+}
+
+async function examine<S extends AppSettings>(
+  app: App<S>,
+  argv: readonly string[],
+  sources: ConfigSources,
+  write: Write,
+) {
+  const { doctor } = await import('../doctor/doctor.js');
+  const { text, exitCode } = await doctor(app, argv, sources);
+  write(text, () => leave(exitCode));
 }
 
 /** Starts to serve; or resolves to the text that the command line asks for instead. */
