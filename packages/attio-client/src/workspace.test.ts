@@ -1,6 +1,6 @@
 import { type Sandbox, startAttioSandbox } from '@fastpath/sandbox';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Client, createAttioClient, searchRecords, Workspace } from './index.js';
+import { type Client, createAttioClient, operations, searchRecords, Workspace } from './index.js';
 
 let sandbox: Sandbox;
 let client: Client;
@@ -54,5 +54,29 @@ describe('the workspace', () => {
     expect(reads()).toBe(1);
     await expect(search('nmae')).rejects.toMatchObject({ expected: 'name' });
     expect(reads()).toBe(2);
+  });
+
+  it('finds an object or list that somebody else made meanwhile, without asking again and again for one that is not there', async () => {
+    const lists = () => sandbox.calls().filter(({ path }) => path === '/v2/objects').length;
+    await workspace.schema('people');
+    const other = createAttioClient({ apiKey: sandbox.apiKey, baseUrl: sandbox.baseUrl });
+    const made = { api_slug: 'tickets', singular_noun: 'Ticket', plural_noun: 'Tickets' };
+    await other.call(operations.objects.create, made);
+    await other[Symbol.asyncDispose]();
+    await expect(workspace.schema('tickets')).rejects.toMatchObject({ field: 'object' });
+    const before = lists();
+    const now = performance.now();
+    vi.spyOn(performance, 'now').mockReturnValue(now + 31_000);
+    expect((await workspace.schema('tickets')).object.slug).toBe('tickets');
+    expect(lists() - before).toBe(1);
+    await expect(workspace.schema('tikcets')).rejects.toMatchObject({ expected: 'tickets' });
+    expect(lists() - before).toBe(1);
+  });
+
+  it('knows a list by slug or ID, with the objects of its records', async () => {
+    const list = await workspace.listSchema('sales_pipeline');
+    expect(list).toMatchObject({ target: 'lists', parents: ['companies'] });
+    expect(await workspace.listSchema(list.object.object_id.toUpperCase())).toEqual(list);
+    await expect(workspace.listSchema('sales')).rejects.toMatchObject({ field: 'list', expected: 'sales_pipeline' });
   });
 });
