@@ -1,3 +1,4 @@
+import type { Scope } from '@fastpath/resilience';
 import type { Operation } from './operation.js';
 
 /** One use of an operation, on its way down the layers. Layers copy it, never change it. */
@@ -6,6 +7,8 @@ export interface Call {
   readonly input: unknown;
   /** Ends the call. Absent where nobody may end it: signals are dear. */
   readonly signal?: AbortSignal | undefined;
+  /** In place of the signal, below the policies: a signal is made of it only where somebody needs one. */
+  readonly scope?: Scope;
   /** On the clock of `performance.now`, when the caller gives up. */
   readonly deadlineAt?: number | undefined;
   /** Whether its answer is kept for later reads. @default true */

@@ -1,5 +1,6 @@
 import { CircuitBreaker, type CircuitBreakerOptions, type CircuitState } from './breaker/circuit-breaker.js';
 import { ResilienceError } from './errors.js';
+import type { TaskContext, TaskParent } from './policy.js';
 import { between } from './support/checks.js';
 import { tell } from './support/listener.js';
 
@@ -22,7 +23,7 @@ export interface BalanceOptions<E> extends Omit<CircuitBreakerOptions, 'restore'
 /** Spreads tasks over endpoints. */
 export interface Balancer<E> {
   /** @throws {ResilienceError} `CIRCUIT_OPEN` when no endpoint is fit to be called. What the task throws comes as it is. */
-  run<T>(task: (endpoint: E, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T>;
+  run<T>(task: (endpoint: E, context: TaskContext) => Promise<T>, parent: TaskParent): Promise<T>;
   /** What is known of each endpoint. */
   stats(): readonly EndpointStats<E>[];
 }
@@ -59,7 +60,7 @@ export function balance<E>(options: BalanceOptions<E>): Balancer<E> {
   });
 
   return {
-    run: async (task, signal) => pick(lines, random).run(task, signal),
+    run: async (task, parent) => pick(lines, random).run(task, parent),
     stats: () => lines.map((line) => line.stats()),
   };
 }
@@ -115,11 +116,11 @@ class Line<E> {
     this.#returnedAt = this.#now();
   }
 
-  async run<T>(task: (endpoint: E, signal: AbortSignal) => Promise<T>, signal: AbortSignal): Promise<T> {
+  async run<T>(task: (endpoint: E, context: TaskContext) => Promise<T>, parent: TaskParent): Promise<T> {
     const startedAt = this.#now();
     this.#active += 1;
     try {
-      const result = await this.breaker.run((inner) => task(this.#endpoint, inner), signal);
+      const result = await this.breaker.run((context) => task(this.#endpoint, context), parent);
       const ms = this.#now() - startedAt;
       this.#latencyMs = this.#latencyMs === 0 ? ms : this.#latencyMs + newest * (ms - this.#latencyMs);
       return result;

@@ -39,9 +39,8 @@ export class ResilienceError extends Error {
   }
 }
 
-/** The error for work that `signal` ended: a policy's own reason as it is, the caller's as the cause of `ABORTED`. */
-export function abortError(signal: AbortSignal): ResilienceError {
-  const { reason } = signal;
+/** The error for work that was aborted: a policy's own reason as it is, the caller's as the cause of `ABORTED`. */
+export function abortError({ reason }: { readonly reason: unknown }): ResilienceError {
   if (reason instanceof ResilienceError) return reason;
   return new ResilienceError('ABORTED', 'The caller gave up', { cause: reason });
 }

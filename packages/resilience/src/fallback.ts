@@ -1,9 +1,10 @@
-import type { Policy, Task } from './policy.js';
+import type { Policy, Task, TaskContext, TaskParent } from './policy.js';
+import { scopeOf } from './scope.js';
 import { tell } from './support/listener.js';
 
 /** Like a policy, but its answer may also be the fallback's. It stands outermost. */
 export interface Fallback<F> {
-  run<T>(task: Task<T>, signal: AbortSignal): Promise<T | F>;
+  run<T>(task: Task<T>, parent: TaskParent): Promise<T | F>;
 }
 
 /** For what a fallback answers, and around what it stands. */
@@ -18,17 +19,18 @@ export interface FallbackOptions {
 
 /** Answers in place of what failed, unless the caller has left. When the answer fails too, its error is the one thrown. */
 export function fallback<F>(
-  answer: (error: unknown, signal: AbortSignal) => F | Promise<F>,
+  answer: (error: unknown, context: TaskContext) => F | Promise<F>,
   { when = () => true, around, onFallback }: FallbackOptions = {},
 ): Fallback<F> {
   return {
-    async run(task, signal) {
+    async run(task, parent) {
+      const scope = scopeOf(parent);
       try {
-        return await (around ? around.run(task, signal) : task(signal));
+        return await (around ? around.run(task, scope) : task(scope));
       } catch (error) {
-        if (signal.aborted || !when(error)) throw error;
+        if (scope.aborted || !when(error)) throw error;
         tell(onFallback, error);
-        return answer(error, signal);
+        return answer(error, scope);
       }
     },
   };

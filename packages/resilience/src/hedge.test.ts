@@ -1,16 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ResilienceError } from './errors.js';
 import { hedge } from './hedge.js';
-import { wrap } from './policy.js';
+import { type TaskContext, wrap } from './policy.js';
 import { retryBudget } from './retry/retry-budget.js';
 import { calm, hangs, outcome } from './testing/tasks.js';
-import { remainingMs } from './time/expiry.js';
+import { remainingMs } from './time/remaining.js';
 import { deadline } from './time/time-limit.js';
 
 /** A task whose attempts take these times; one that is `undefined` never ends. Aborted attempts are noted. */
 function taking(...times: readonly (number | undefined)[]) {
   const upstream = { started: 0, aborted: [] as number[], task: async () => 0 as number };
-  upstream.task = (signal?: AbortSignal) => {
+  upstream.task = (context?: TaskContext) => {
+    const signal = context?.signal;
     const attempt = ++upstream.started;
     const ms = times[attempt - 1];
     return new Promise((resolve, reject) => {
@@ -60,7 +61,7 @@ describe('hedge', () => {
 
   it('leaves the signal of the answer alone, since its body may be under way still', async () => {
     let seen: AbortSignal = calm;
-    await hedge({ delayMs: 100 }).run(async (signal) => {
+    await hedge({ delayMs: 100 }).run(async ({ signal }) => {
       seen = signal;
     }, calm);
     await vi.advanceTimersByTimeAsync(1_000);
@@ -96,7 +97,7 @@ describe('hedge', () => {
     async (_, ms) => {
       const failsAt = (at: number, error: unknown) => new Promise((_, reject) => setTimeout(() => reject(error), at));
       const answers = [failsAt(ms, new Error('reset')), failsAt(130, new ResilienceError('RATE_LIMITED', 'no token'))];
-      const result = outcome(hedge({ delayMs: 100 }).run(() => answers.shift() ?? hangs(calm), calm));
+      const result = outcome(hedge({ delayMs: 100 }).run(() => answers.shift() ?? hangs({ signal: calm }), calm));
       await vi.advanceTimersByTimeAsync(300);
       expect(result.error).toEqual(new Error('reset'));
     },
@@ -157,7 +158,7 @@ describe('hedge', () => {
 
   it('hands the deadline down to its attempts', async () => {
     const left: number[] = [];
-    await wrap(deadline(500), hedge({ delayMs: 100 })).run(async (signal) => left.push(remainingMs(signal)), calm);
+    await wrap(deadline(500), hedge({ delayMs: 100 })).run(async (context) => left.push(remainingMs(context)), calm);
     expect(left).toEqual([500]);
   });
 

@@ -1,12 +1,11 @@
 import { abortError, isRefusal, ResilienceError } from './errors.js';
 import { Latencies } from './latencies.js';
-import type { Policy, Task } from './policy.js';
+import type { Policy, Task, TaskParent } from './policy.js';
 import type { RetryBudget } from './retry/retry-budget.js';
+import { OwnScope, type Scope, scopeOf } from './scope.js';
 import { positive, wholeNumber } from './support/checks.js';
 import { maxTimerMs } from './support/delay.js';
 import { tell } from './support/listener.js';
-import { offAbort, onAbort } from './support/on-abort.js';
-import { clearExpiry, expiryOf, setExpiry } from './time/expiry.js';
 
 /** When another attempt starts, and how many of them. */
 export interface HedgeOptions {
@@ -48,11 +47,12 @@ class Hedge implements Policy {
     this.#onHedge = onHedge;
   }
 
-  async run<T>(task: Task<T>, signal: AbortSignal): Promise<T> {
-    if (signal.aborted) throw abortError(signal);
+  async run<T>(task: Task<T>, caller: TaskParent): Promise<T> {
+    const parent = scopeOf(caller);
+    if (parent.aborted) throw abortError(parent);
     const startedAt = performance.now();
-    const race = new Race(task, signal);
-    onAbort(signal, race);
+    const race = new Race(task, parent);
+    parent.onAbort(race);
     race.start();
     const timer = this.#startHedges(race);
     try {
@@ -62,7 +62,7 @@ class Hedge implements Policy {
       return answer;
     } finally {
       clearInterval(timer);
-      offAbort(signal, race);
+      parent.offAbort(race);
       race.end();
     }
   }
@@ -92,14 +92,14 @@ class Hedge implements Policy {
 class Race<T> {
   readonly answer: Promise<T>;
   readonly #task: Task<T>;
-  readonly #parent: AbortSignal;
-  readonly #controllers: AbortController[] = [];
-  readonly #running = new Set<AbortController>();
+  readonly #parent: Scope;
+  readonly #scopes: OwnScope[] = [];
+  readonly #running = new Set<OwnScope>();
   readonly #errors: unknown[] = [];
   #resolve: (value: T) => void = () => {};
   #reject: (error: unknown) => void = () => {};
 
-  constructor(task: Task<T>, parent: AbortSignal) {
+  constructor(task: Task<T>, parent: Scope) {
     this.#task = task;
     this.#parent = parent;
     this.answer = new Promise((resolve, reject) => {
@@ -109,22 +109,23 @@ class Race<T> {
   }
 
   get attempts(): number {
-    return this.#controllers.length;
+    return this.#scopes.length;
   }
 
   /** Begins one more attempt, with a signal of its own. */
   start(): void {
-    const controller = this.#newController();
-    this.#running.add(controller);
-    const attempt = async () => this.#task(controller.signal);
+    const scope = new OwnScope(this.#parent.expiresAt);
+    this.#scopes.push(scope);
+    this.#running.add(scope);
+    const attempt = async () => this.#task(scope);
     attempt().then(
-      (value) => this.#succeeded(controller, value),
-      (error: unknown) => this.#failed(controller, error),
+      (value) => this.#succeeded(scope, value),
+      (error: unknown) => this.#failed(scope, error),
     );
   }
 
   end(): void {
-    for (const controller of this.#controllers) clearExpiry(controller.signal);
+    for (const scope of this.#scopes) scope.end();
   }
 
   /** The caller's abort. */
@@ -134,27 +135,19 @@ class Race<T> {
   }
 
   /** The signal of the answer itself stays as it is: its body may be under way still. */
-  #succeeded(controller: AbortController, value: T): void {
+  #succeeded(scope: OwnScope, value: T): void {
     this.#resolve(value);
-    this.#running.delete(controller);
+    this.#running.delete(scope);
     if (this.#running.size > 0) this.#stop(new ResilienceError('ABORTED', 'Another attempt has answered'));
   }
 
-  #failed(controller: AbortController, error: unknown): void {
-    this.#running.delete(controller);
+  #failed(scope: OwnScope, error: unknown): void {
+    this.#running.delete(scope);
     this.#errors.push(error);
     if (this.#running.size === 0) this.#reject(this.#errors.find((e) => !isRefusal(e)) ?? error);
   }
 
   #stop(reason: unknown): void {
-    for (const controller of this.#running) controller.abort(reason);
-  }
-
-  #newController(): AbortController {
-    const controller = new AbortController();
-    this.#controllers.push(controller);
-    const endsAt = expiryOf(this.#parent);
-    if (endsAt !== Number.POSITIVE_INFINITY) setExpiry(controller.signal, endsAt);
-    return controller;
+    for (const scope of this.#running) scope.abort(reason);
   }
 }

@@ -24,7 +24,7 @@ export {
 export { ResilienceError, type ResilienceErrorCode, type ResilienceErrorOptions } from './errors.js';
 export { type Fallback, type FallbackOptions, fallback } from './fallback.js';
 export { type HedgeOptions, hedge } from './hedge.js';
-export { type Policy, type Task, wrap } from './policy.js';
+export { type Policy, type Task, type TaskContext, type TaskParent, wrap } from './policy.js';
 export type { Caller, KeyKind } from './rate/caller-key.js';
 export {
   type KeyedRateLimiter,
@@ -44,6 +44,7 @@ export type { Jitter } from './retry/jitter.js';
 export { type RetryEvent, type RetryOptions, retry } from './retry/retry.js';
 export { parseRetryAfter } from './retry/retry-after.js';
 export { type RetryBudget, type RetryBudgetOptions, retryBudget } from './retry/retry-budget.js';
+export { type Scope, scopeOf } from './scope.js';
 export { type PolicyOptions, policy, type StandardPolicy } from './standard-policy.js';
-export { remainingMs } from './time/expiry.js';
+export { remainingMs } from './time/remaining.js';
 export { deadline, timeout } from './time/time-limit.js';

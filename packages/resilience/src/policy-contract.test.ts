@@ -6,7 +6,7 @@ import { aimd } from './concurrency/adaptive-limit.js';
 import { concurrencyLimit } from './concurrency/concurrency-limit.js';
 import { fallback } from './fallback.js';
 import { hedge } from './hedge.js';
-import { type Policy, wrap } from './policy.js';
+import { type Policy, type TaskContext, wrap } from './policy.js';
 import { rateLimiter, slidingWindowLimiter } from './rate/rate-limiter.js';
 import { retry } from './retry/retry.js';
 import { policy } from './standard-policy.js';
@@ -57,8 +57,8 @@ describe.each(policies)('%s', (_, make) => {
   it('hands a signal to the task that fires with the reason of the caller', async () => {
     const caller = new AbortController();
     let seen: unknown;
-    const task = (signal: AbortSignal) =>
-      waitsForAbort(signal).catch((error: unknown) => {
+    const task = (context: TaskContext) =>
+      waitsForAbort(context).catch((error: unknown) => {
         seen = error;
         throw error;
       });

@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type Policy, wrap } from './policy.js';
+import { scopeOf } from './scope.js';
 import { calm, works } from './testing/tasks.js';
 
 describe('wrap', () => {
   it('nests policies in reading order, the first outermost', async () => {
     const log: string[] = [];
     const logs = (name: string): Policy => ({
-      run: async (task, signal) => {
+      run: async (task, parent) => {
         log.push(name);
-        return task(signal);
+        return task(scopeOf(parent));
       },
     });
     await wrap(logs('a'), logs('b'), logs('c')).run(async () => log.push('task'), calm);
@@ -32,7 +33,7 @@ describe('wrap', () => {
 
   it('hands each task the signal that the policy around it chose', async () => {
     const inner = new AbortController().signal;
-    const swaps: Policy = { run: (task) => task(inner) };
-    expect(await wrap(swaps).run(async (signal) => signal, calm)).toBe(inner);
+    const swaps: Policy = { run: (task) => task({ signal: inner }) };
+    expect(await wrap(swaps).run(async ({ signal }) => signal, calm)).toBe(inner);
   });
 });

@@ -1,17 +1,28 @@
-/** Work to run under a policy. It passes `signal` on, so that a policy can stop it. */
-export type Task<T> = (signal: AbortSignal) => Promise<T>;
+import { scopeOf } from './scope.js';
+
+/** What a task is given. */
+export interface TaskContext {
+  /** Fires when the task is to stop. Made when it is first read: a task that has no use for a signal does not pay for one. */
+  readonly signal: AbortSignal;
+}
+
+/** Work to run under a policy. It passes the signal of its context on, so that a policy can stop it. */
+export type Task<T> = (context: TaskContext) => Promise<T>;
+
+/** What a policy runs under: the signal of its caller, or the context of the policy around it. */
+export type TaskParent = AbortSignal | TaskContext;
 
 /** One way of running a task: retrying it, limiting it, refusing it. A task that throws counts as one that rejects. */
 export interface Policy {
-  run<T>(task: Task<T>, signal: AbortSignal): Promise<T>;
+  run<T>(task: Task<T>, parent: TaskParent): Promise<T>;
 }
 
 const bare: Policy = {
-  run: async (task, signal) => task(signal),
+  run: async (task, parent) => task(scopeOf(parent)),
 };
 
 const nest = (outer: Policy, inner: Policy): Policy => ({
-  run: (task, signal) => outer.run((innerSignal) => inner.run(task, innerSignal), signal),
+  run: (task, parent) => outer.run((context) => inner.run(task, context), parent),
 });
 
 /** Nests policies; the first is outermost, so that a call passes them in reading order. */

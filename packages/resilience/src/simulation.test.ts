@@ -6,6 +6,7 @@ import { hedge } from './hedge.js';
 import { type Policy, wrap } from './policy.js';
 import { retry } from './retry/retry.js';
 import { retryBudget } from './retry/retry-budget.js';
+import { scopeOf } from './scope.js';
 import { seeded } from './testing/seeded.js';
 import { countIn, quantile, simulate } from './testing/simulator.js';
 import { deadline, timeout } from './time/time-limit.js';
@@ -98,9 +99,9 @@ describe('a service with room for ten at once', () => {
   const behind = async (maxConcurrent: Parameters<typeof concurrencyLimit>[0]['maxConcurrent']) => {
     const inside: number[] = [];
     const timed: Policy = {
-      run: async (task, signal) => {
+      run: async (task, parent) => {
         const begin = performance.now();
-        const result = await task(signal);
+        const result = await task(scopeOf(parent));
         inside.push(performance.now() - begin);
         return result;
       },

@@ -6,7 +6,7 @@ import {
 } from './concurrency/concurrency-limit.js';
 import { type FallbackOptions, fallback } from './fallback.js';
 import { type HedgeOptions, hedge } from './hedge.js';
-import { type Policy, type Task, wrap } from './policy.js';
+import { type Policy, type Task, type TaskContext, type TaskParent, wrap } from './policy.js';
 import { type RateLimiter, type RateLimiterOptions, rateLimiter } from './rate/rate-limiter.js';
 import { type RetryOptions, retry } from './retry/retry.js';
 import { type RetryBudget, type RetryBudgetOptions, retryBudget } from './retry/retry-budget.js';
@@ -28,13 +28,13 @@ export interface PolicyOptions<F = never> {
   readonly concurrency?: ConcurrencyLimit | ConcurrencyLimitOptions;
   /** Answers in place of what failed. */
   readonly fallback?: Omit<FallbackOptions, 'around'> & {
-    readonly answer: (error: unknown, signal: AbortSignal) => F | Promise<F>;
+    readonly answer: (error: unknown, context: TaskContext) => F | Promise<F>;
   };
 }
 
 /** A whole stack as one policy, with what can be looked at in it. */
 export interface StandardPolicy<F = never> {
-  run<T>(task: Task<T>, signal: AbortSignal): Promise<T | F>;
+  run<T>(task: Task<T>, parent: TaskParent): Promise<T | F>;
   readonly breaker: CircuitBreaker | undefined;
   readonly limiter: RateLimiter | undefined;
   readonly concurrency: ConcurrencyLimit | undefined;
@@ -66,7 +66,7 @@ export function policy<F = never>(options: PolicyOptions<F>): StandardPolicy<F> 
   ];
   const around = wrap(...stack.filter((layer) => layer !== undefined));
   const outer = options.fallback ? fallback(options.fallback.answer, { ...options.fallback, around }) : around;
-  return { run: (task, signal) => outer.run(task, signal), breaker, limiter, concurrency, budget };
+  return { run: (task, parent) => outer.run(task, parent), breaker, limiter, concurrency, budget };
 }
 
 /** The budget for a policy inside another one that reports the same successes. */

@@ -1,4 +1,4 @@
-import { ResilienceError } from '@fastpath/resilience';
+import { ResilienceError, type Scope } from '@fastpath/resilience';
 import type { Dispatcher } from 'undici';
 
 /** A reply as it came, its body still packed. */
@@ -23,7 +23,7 @@ export class BrokenReply extends Error {
 
 export interface ReadingLimits {
   /** Ends the request. */
-  readonly signal: AbortSignal;
+  readonly scope: Scope;
   /** Milliseconds for the whole of it. */
   readonly timeoutMs: number;
   /** Bytes that the body may have, as it comes. */
@@ -32,7 +32,7 @@ export interface ReadingLimits {
 
 /**
  * Sends a request and reads its reply to the end. A reply that is wanted whole needs no stream, and a time limit this
- * close to the socket no signal of its own: without them it costs a third less. Rejects with the signal's reason, with
+ * close to the socket no signal of its own: without them it costs a third less. Rejects with the scope's reason, with
  * what broke — as a BrokenReply once its head was there — or with what limit was reached.
  */
 export function fetchReply(
@@ -40,10 +40,10 @@ export function fetchReply(
   options: Dispatcher.DispatchOptions,
   limits: ReadingLimits,
 ): Promise<RawReply> {
-  const { signal } = limits;
+  const { scope } = limits;
   return new Promise((resolve, reject) => {
     const reading = new Reading(limits, resolve, reject);
-    if (signal.aborted) reading.onError(signal.reason);
+    if (scope.aborted) reading.onError(scope.reason);
     else pool.dispatch(options, reading);
   });
 }
@@ -65,13 +65,13 @@ class Reading implements Dispatcher.DispatchHandler {
     this.#limits = limits;
     this.#resolve = resolve;
     this.#reject = reject;
-    limits.signal.addEventListener('abort', this, { once: true });
+    limits.scope.onAbort(this);
     this.#timer = setTimeout(expire, limits.timeoutMs, this).unref();
   }
 
-  /** The signal fired. */
+  /** It was aborted. */
   handleEvent(): void {
-    this.end(this.#limits.signal.reason);
+    this.end(this.#limits.scope.reason as Error);
   }
 
   /** The time is up. */
@@ -120,7 +120,7 @@ class Reading implements Dispatcher.DispatchHandler {
 
   #settle(): void {
     clearTimeout(this.#timer);
-    this.#limits.signal.removeEventListener('abort', this);
+    this.#limits.scope.offAbort(this);
   }
 }
 

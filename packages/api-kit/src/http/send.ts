@@ -1,4 +1,4 @@
-import { ResilienceError } from '@fastpath/resilience';
+import { ResilienceError, type Scope, scopeOf } from '@fastpath/resilience';
 import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors.js';
 import type { Call, Handler } from '../handler.js';
@@ -14,7 +14,10 @@ import { wireBody } from './form.js';
 import { headOf, readReply } from './reply.js';
 import { unreachable } from './unreachable.js';
 
-const never = new AbortController().signal; // for a call without policies above it; those give each call its own
+const never = new AbortController().signal;
+
+/** For a call without policies above it, too; those give each call its own. */
+const scopeFor = ({ scope, signal = never }: Call): Scope => scope ?? scopeOf(signal);
 
 export interface SendOptions {
   /** Milliseconds for one request. */
@@ -54,7 +57,8 @@ export function sender(
   const prefix = pathname.replace(/\/+$/, '');
 
   return async (call) => {
-    const { operation, signal = never } = call;
+    const { operation } = call;
+    const scope = scopeFor(call);
     const request = toRequest(operation, call.input);
     const startedAt = performance.now();
     let status = 0;
@@ -62,13 +66,13 @@ export function sender(
     let requestId: string | undefined;
     instruments.underWay(1);
     try {
-      const reply = await authorized(call, request);
+      const reply = await authorized(operation, scope, request);
       status = reply.status;
       requestId = service.requestId(reply);
       if (status >= 400) throw service.toError(operation, reply);
       return receive(service, operation, reply);
     } catch (reason) {
-      error = reason instanceof ApiError ? reason.code : signal.aborted ? 'ABORTED' : 'UNREACHABLE';
+      error = reason instanceof ApiError ? reason.code : scope.aborted ? 'ABORTED' : 'UNREACHABLE';
       if (reason instanceof ApiError) requestId ??= reason.requestId;
       throw reason;
     } finally {
@@ -90,17 +94,17 @@ export function sender(
   };
 
   /** A credential that ran out is replaced, once: a request that is refused with 401 was not carried out. */
-  async function authorized(call: Call, request: HttpRequest): Promise<Reply> {
-    const { operation, signal = never } = call;
-    await service.ready?.(operation, signal);
+  async function authorized(operation: Operation, scope: Scope, request: HttpRequest): Promise<Reply> {
+    if (service.ready) await service.ready(operation, scope.signal);
     const credential = service.headers();
-    const reply = await exchange(call, request, credential);
-    if (reply.status !== 401 || !(await service.renew?.(credential, signal))) return reply;
-    return exchange(call, request, service.headers());
+    const reply = await exchange(operation, scope, request, credential);
+    if (reply.status !== 401 || !(await service.renew?.(credential, scope.signal))) return reply;
+    return exchange(operation, scope, request, service.headers());
   }
 
   async function exchange(
-    { operation, signal = never }: Call,
+    operation: Operation,
+    scope: Scope,
     { method, path, body }: HttpRequest,
     credential: Readonly<Record<string, string>>,
   ): Promise<Reply> {
@@ -116,11 +120,11 @@ export function sender(
       };
       const sent = packed ?? wireBody(body) ?? null;
       const options = { origin, path: prefix + path, method, headers, body: sent };
-      raw = await fetchReply(pool, options, { signal, timeoutMs, maxBytes });
+      raw = await fetchReply(pool, options, { scope, timeoutMs, maxBytes });
       return await readReply(raw, maxBytes);
     } catch (reason) {
       if (reason instanceof ResilienceError) throw reason;
-      if (signal.aborted) throw signal.reason; // the policy or the caller who stopped it knows why
+      if (scope.aborted) throw scope.reason; // the policy or the caller who stopped it knows why
       const head = reason instanceof BrokenReply ? reason : raw;
       throw unreachable(service, operation, reason, head && headOf(head));
     }

@@ -6,6 +6,8 @@ import {
   ResilienceError,
   rateLimiter,
   retry,
+  scopeOf,
+  type TaskContext,
   wrap,
 } from '@fastpath/resilience';
 import { ApiError, type ApiErrorCode } from '../errors.js';
@@ -89,10 +91,11 @@ function sooner(policy: Policy, { deadlineAt }: Call, { deadlineMs }: Limits): P
 function attempts(call: Call, next: Handler) {
   const { operation } = call;
   let count = 0;
-  return async (signal: AbortSignal): Promise<unknown> => {
+  return async (context: TaskContext): Promise<unknown> => {
+    const scope = scopeOf(context);
     count += 1;
     try {
-      return await next({ ...call, signal, attempt: count });
+      return await next({ ...call, signal: undefined, scope, attempt: count });
     } catch (error) {
       const failure = toApiError(call, error);
       // The attempt before this one may have done it, although its reply never came.
@@ -104,7 +107,7 @@ function attempts(call: Call, next: Handler) {
 
 /** Runs tasks under a policy while `isOn`, else as they are. */
 const when = (isOn: () => boolean, policy: Policy): Policy => ({
-  run: (task, signal) => (isOn() ? policy.run(task, signal) : task(signal)),
+  run: (task, parent) => (isOn() ? policy.run(task, parent) : task(scopeOf(parent))),
 });
 
 const shouldRetry = (error: unknown) => error instanceof ApiError && error.retryable;

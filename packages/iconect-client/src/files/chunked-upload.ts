@@ -142,7 +142,10 @@ async function sendChunks(
         continue;
       }
       const sent = guard
-        .run((one) => sendChunk(client, session.id, number, chunk, isPackable(what.mimeType), one), signal)
+        .run(
+          (context) => sendChunk(client, session.id, number, chunk, isPackable(what.mimeType), context.signal),
+          signal,
+        )
         .then(() => arrived(chunk.length))
         .catch((error: unknown) => stop.abort(error))
         .finally(() => {

@@ -54,7 +54,7 @@ export async function downloadFile(
     const download = new Download(client, id, handle, options);
     await download.restore(resumedBytes);
     const policy = retry({ maxAttempts, baseDelayMs, maxDelayMs: 30_000 });
-    while (!(await policy.run((one) => download.advance(one), signal))) signal.throwIfAborted();
+    while (!(await policy.run((context) => download.advance(context.signal), signal))) signal.throwIfAborted();
     const sha256 = download.digest();
     if (isSha256(about.hash) && about.hash.toLowerCase() !== sha256) throw damaged();
     await handle.sync();

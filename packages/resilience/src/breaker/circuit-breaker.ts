@@ -1,5 +1,6 @@
 import { isRefusal, ResilienceError } from '../errors.js';
-import type { Policy, Task } from '../policy.js';
+import type { Policy, Task, TaskParent } from '../policy.js';
+import { scopeOf } from '../scope.js';
 import { between, positive, wholeNumber } from '../support/checks.js';
 import { tell } from '../support/listener.js';
 import { type CircuitWindow, failed, failedAndSlow, good, slow, type Tally, tallyOver, type Verdict } from './tally.js';
@@ -100,16 +101,17 @@ export class CircuitBreaker implements Policy {
   }
 
   /** @throws {ResilienceError} `CIRCUIT_OPEN`, with the milliseconds until the service is tried again, where that is known. */
-  async run<T>(task: Task<T>, signal: AbortSignal): Promise<T> {
+  async run<T>(task: Task<T>, parent: TaskParent): Promise<T> {
     if (this.#state !== 'closed') this.#admitProbe();
+    const scope = scopeOf(parent);
     const era = this.#era;
     const startedAt = this.#timesCalls ? this.#now() : 0;
     try {
-      const result = await task(signal);
+      const result = await task(scope);
       if (era === this.#era) this.#count(good, startedAt);
       return result;
     } catch (error) {
-      if (era === this.#era) this.#rejected(error, signal, startedAt);
+      if (era === this.#era) this.#rejected(error, scope.aborted, startedAt);
       throw error;
     }
   }
@@ -135,8 +137,8 @@ export class CircuitBreaker implements Policy {
     return { state: this.#state, openUntil, timesOpened: this.#timesOpened };
   }
 
-  #rejected(error: unknown, signal: AbortSignal, startedAt: number): void {
-    if (signal.aborted || isRefusal(error)) this.#probes = Math.max(0, this.#probes - 1);
+  #rejected(error: unknown, aborted: boolean, startedAt: number): void {
+    if (aborted || isRefusal(error)) this.#probes = Math.max(0, this.#probes - 1);
     else this.#count(this.#isFailure(error) ? failed : good, startedAt);
   }
 

@@ -1,5 +1,6 @@
 import { abortError, isRefusal, ResilienceError } from '../errors.js';
-import type { Policy, Task } from '../policy.js';
+import type { Policy, Task, TaskParent } from '../policy.js';
+import { type Scope, scopeOf } from '../scope.js';
 import { wholeNumber } from '../support/checks.js';
 import { tell } from '../support/listener.js';
 import { WaitingLine } from '../support/waiting-line.js';
@@ -63,26 +64,27 @@ class Bulkhead implements ConcurrencyLimit {
     return this.#waiting.size;
   }
 
-  async run<T>(task: Task<T>, signal: AbortSignal): Promise<T> {
-    if (signal.aborted) throw abortError(signal);
+  async run<T>(task: Task<T>, parent: TaskParent): Promise<T> {
+    const scope = scopeOf(parent);
+    if (scope.aborted) throw abortError(scope);
     if (this.#active < this.#limit.current && this.#waiting.size === 0) this.#active += 1;
-    else await this.#place(signal);
+    else await this.#place(scope);
 
     try {
-      return await (this.#adaptive ? this.#measured(this.#adaptive, task, signal) : task(signal));
+      return await (this.#adaptive ? this.#measured(this.#adaptive, task, scope) : task(scope));
     } finally {
       this.#active -= 1;
       this.#admit();
     }
   }
 
-  #place(signal: AbortSignal): Promise<void> {
+  #place(scope: Scope): Promise<void> {
     const queued = this.#waiting.size;
     if (queued >= this.#maxQueued) {
       throw new ResilienceError('QUEUE_FULL', `${this.#active} tasks run and ${queued} wait already`);
     }
     tell(this.#onWait, { queued });
-    const place = this.#waiting.join(signal);
+    const place = this.#waiting.join(scope);
     this.#admit(); // a limit that learns may have risen since the last task ended
     return place;
   }
@@ -92,18 +94,18 @@ class Bulkhead implements ConcurrencyLimit {
     while (this.#active < this.#limit.current && this.#waiting.admit()) this.#active += 1;
   }
 
-  async #measured<T>(limit: AdaptiveLimit, task: Task<T>, signal: AbortSignal): Promise<T> {
+  async #measured<T>(limit: AdaptiveLimit, task: Task<T>, scope: Scope): Promise<T> {
     const startedAt = performance.now();
     const sample = (failed: boolean, error?: unknown) => {
       const endedAt = performance.now();
       return { ms: endedAt - startedAt, active: this.#active, startedAt, endedAt, failed, error };
     };
     try {
-      const result = await task(signal);
+      const result = await task(scope);
       limit.learn(sample(false));
       return result;
     } catch (error) {
-      if (!signal.aborted && !isRefusal(error)) limit.learn(sample(true, error));
+      if (!scope.aborted && !isRefusal(error)) limit.learn(sample(true, error));
       throw error;
     }
   }

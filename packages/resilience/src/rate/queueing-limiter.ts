@@ -1,10 +1,11 @@
 import { abortError, askedWaitMs, ResilienceError } from '../errors.js';
-import type { Policy, Task } from '../policy.js';
+import type { Policy, Task, TaskParent } from '../policy.js';
+import { type Scope, scopeOf } from '../scope.js';
 import { between, wholeNumber } from '../support/checks.js';
 import { maxTimerMs } from '../support/delay.js';
 import { tell } from '../support/listener.js';
 import { WaitingLine } from '../support/waiting-line.js';
-import { remainingMs } from '../time/expiry.js';
+import { remainingMs } from '../time/remaining.js';
 import type { Meter } from './meter.js';
 import type { QueueOptions, RateLimiter } from './rate-limiter.js';
 
@@ -48,16 +49,17 @@ export class QueueingLimiter implements RateLimiter {
     return this.#waiting.size;
   }
 
-  async run<T>(task: Task<T>, signal: AbortSignal, cost = 1): Promise<T> {
-    if (signal.aborted) throw abortError(signal);
+  async run<T>(task: Task<T>, parent: TaskParent, cost = 1): Promise<T> {
+    const scope = scopeOf(parent);
+    if (scope.aborted) throw abortError(scope);
     if (cost !== 1) between('cost', cost, 0);
     const now = this.#now();
     const waitMs = this.#meter.waitMs(cost, this.#waiting.cost, now);
     if (waitMs === 0 && this.#waiting.size === 0) this.#meter.take(cost, now);
-    else await this.#turn(cost, waitMs, signal);
+    else await this.#turn(cost, waitMs, scope);
 
     try {
-      return await task(signal);
+      return await task(scope);
     } catch (error) {
       const pauseMs = this.#retryAfterMs(error);
       if (pauseMs && pauseMs > 0) this.penalize(Math.min(pauseMs, this.#maxPauseMs));
@@ -67,7 +69,7 @@ export class QueueingLimiter implements RateLimiter {
 
   costing(cost: number): Policy {
     between('cost', cost, 0);
-    return { run: (task, signal) => this.run(task, signal, cost) };
+    return { run: (task, parent) => this.run(task, parent, cost) };
   }
 
   charge(cost: number): void {
@@ -81,15 +83,15 @@ export class QueueingLimiter implements RateLimiter {
     this.#postpone();
   }
 
-  #turn(cost: number, waitMs: number, signal: AbortSignal): Promise<void> {
+  #turn(cost: number, waitMs: number, scope: Scope): Promise<void> {
     const queued = this.#waiting.size;
-    if (this.#maxQueued === 0 || waitMs >= remainingMs(signal)) {
+    if (this.#maxQueued === 0 || waitMs >= remainingMs(scope)) {
       throw rateLimited(waitMs);
     }
     if (queued >= this.#maxQueued) throw queueFull(queued, waitMs);
     tell(this.#onWait, { waitMs, queued });
 
-    const turn = this.#waiting.join(signal, cost);
+    const turn = this.#waiting.join(scope, cost);
     if (queued === 0) this.#schedule();
     return turn;
   }
@@ -97,9 +99,9 @@ export class QueueingLimiter implements RateLimiter {
   /** Those who wait have to wait longer: who can no longer make it in his time is told now. */
   #postpone(): void {
     const now = this.#now();
-    this.#waiting.dismiss((cost, ahead, signal) => {
+    this.#waiting.dismiss((cost, ahead, scope) => {
       const waitMs = this.#meter.waitMs(cost, ahead, now);
-      return waitMs >= remainingMs(signal) ? rateLimited(waitMs) : undefined;
+      return waitMs >= remainingMs(scope) ? rateLimited(waitMs) : undefined;
     });
     this.#schedule();
   }

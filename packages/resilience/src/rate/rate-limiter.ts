@@ -1,4 +1,4 @@
-import type { Policy, Task } from '../policy.js';
+import type { Policy, Task, TaskParent } from '../policy.js';
 import { between, positive, wholeNumber } from '../support/checks.js';
 import { QueueingLimiter } from './queueing-limiter.js';
 import { SlidingWindow } from './sliding-window.js';
@@ -41,7 +41,7 @@ export interface RateLimiter extends Policy {
    * @throws {ResilienceError} `RATE_LIMITED` when the wait would not end in time, `QUEUE_FULL` when too many wait; both at once
    * and with the milliseconds that the wait would have taken. `ABORTED` as soon as the caller gives up, which costs no token.
    */
-  run<T>(task: Task<T>, signal: AbortSignal, cost?: number): Promise<T>;
+  run<T>(task: Task<T>, parent: TaskParent, cost?: number): Promise<T>;
   /** The same limiter as a policy for tasks of another cost. */
   costing(cost: number): Policy;
   /** Takes tokens for something already done, such as a query whose cost is known only from its reply. */

@@ -1,10 +1,11 @@
 import { abortError } from '../errors.js';
-import type { Policy, Task } from '../policy.js';
+import type { Policy, Task, TaskParent } from '../policy.js';
+import { type Scope, scopeOf } from '../scope.js';
 import { between, positive, wholeNumber } from '../support/checks.js';
 import { maxTimerMs } from '../support/delay.js';
 import { tell } from '../support/listener.js';
 import { WaitingLine } from '../support/waiting-line.js';
-import { remainingMs } from '../time/expiry.js';
+import { remainingMs } from '../time/remaining.js';
 import { asksForPause, queueFull, rateLimited } from './queueing-limiter.js';
 import type { RateLimiter, RateLimiterOptions } from './rate-limiter.js';
 import { RedisBucket } from './redis-bucket.js';
@@ -69,15 +70,16 @@ class SharedLimiter implements RateLimiter {
     return this.#waiting.size;
   }
 
-  async run<T>(task: Task<T>, signal: AbortSignal, cost = 1): Promise<T> {
-    if (signal.aborted) throw abortError(signal);
+  async run<T>(task: Task<T>, parent: TaskParent, cost = 1): Promise<T> {
+    const scope = scopeOf(parent);
+    if (scope.aborted) throw abortError(scope);
     wholeNumber('cost', cost, 0);
     const waitMs = this.#waiting.size === 0 ? await this.#bucket.take(cost) : cost / this.#perMs;
-    if (signal.aborted) throw abortError(signal);
-    if (waitMs > 0) await this.#turn(cost, waitMs, signal);
+    if (scope.aborted) throw abortError(scope);
+    if (waitMs > 0) await this.#turn(cost, waitMs, scope);
 
     try {
-      return await task(signal);
+      return await task(scope);
     } catch (error) {
       const pauseMs = this.#retryAfterMs(error);
       if (pauseMs && pauseMs > 0) this.penalize(Math.min(pauseMs, this.#maxPauseMs));
@@ -87,7 +89,7 @@ class SharedLimiter implements RateLimiter {
 
   costing(cost: number): Policy {
     wholeNumber('cost', cost, 0);
-    return { run: (task, signal) => this.run(task, signal, cost) };
+    return { run: (task, parent) => this.run(task, parent, cost) };
   }
 
   charge(cost: number): void {
@@ -96,20 +98,20 @@ class SharedLimiter implements RateLimiter {
 
   penalize(ms: number): void {
     this.#bucket.pause(between('ms', ms, 0));
-    this.#waiting.dismiss((cost, ahead, signal) => {
+    this.#waiting.dismiss((cost, ahead, scope) => {
       const waitMs = ms + (ahead + cost) / this.#perMs;
-      return waitMs >= remainingMs(signal) ? rateLimited(waitMs) : undefined;
+      return waitMs >= remainingMs(scope) ? rateLimited(waitMs) : undefined;
     });
     this.#stopWhenEmpty();
   }
 
-  #turn(cost: number, ownWaitMs: number, signal: AbortSignal): Promise<void> {
+  #turn(cost: number, ownWaitMs: number, scope: Scope): Promise<void> {
     const queued = this.#waiting.size;
     const waitMs = ownWaitMs + this.#waiting.cost / this.#perMs;
-    if (this.#maxQueued === 0 || waitMs >= remainingMs(signal)) throw rateLimited(waitMs);
+    if (this.#maxQueued === 0 || waitMs >= remainingMs(scope)) throw rateLimited(waitMs);
     if (queued >= this.#maxQueued) throw queueFull(queued, waitMs);
     tell(this.#onWait, { waitMs, queued });
-    const turn = this.#waiting.join(signal, cost);
+    const turn = this.#waiting.join(scope, cost);
     if (!this.#serving) this.#serveIn(waitMs);
     return turn;
   }

@@ -1,10 +1,11 @@
 import pRetry from 'p-retry';
 import { abortError, askedWaitMs, isRefusal } from '../errors.js';
-import type { Policy, Task } from '../policy.js';
+import type { Policy, Task, TaskParent } from '../policy.js';
+import { type Scope, scopeOf } from '../scope.js';
 import { between, wholeNumber } from '../support/checks.js';
 import { delay } from '../support/delay.js';
 import { tell } from '../support/listener.js';
-import { remainingMs } from '../time/expiry.js';
+import { remainingMs } from '../time/remaining.js';
 import { type Jitter, jitters } from './jitter.js';
 import type { RetryBudget } from './retry-budget.js';
 
@@ -73,27 +74,28 @@ class Retry implements Policy {
     }
   }
 
-  async run<T>(task: Task<T>, signal: AbortSignal): Promise<T> {
-    if (signal.aborted) throw abortError(signal);
+  async run<T>(task: Task<T>, parent: TaskParent): Promise<T> {
+    const scope = scopeOf(parent);
+    if (scope.aborted) throw abortError(scope);
     let failure: unknown;
     try {
-      const result = await task(signal);
+      const result = await task(scope);
       this.#options.budget?.succeeded();
       return result;
     } catch (error) {
       failure = error;
     }
-    return this.#again(task, signal, failure);
+    return this.#again(task, scope, failure);
   }
 
   /** The loop is p-retry's, entered only now: it costs microseconds, which a call that succeeds does not pay. */
-  async #again<T>(task: Task<T>, signal: AbortSignal, firstError: unknown): Promise<T> {
-    const wait = this.#waits(signal);
+  async #again<T>(task: Task<T>, scope: Scope, firstError: unknown): Promise<T> {
+    const wait = this.#waits(scope);
     await wait(firstError);
 
     const attempt = async () => {
       try {
-        return await task(signal);
+        return await task(scope);
       } catch (error) {
         throw new FailedAttempt(error);
       }
@@ -108,24 +110,24 @@ class Retry implements Policy {
   }
 
   /** A function that waits before the next attempt, or throws the error it was given when there shall be none. */
-  #waits(signal: AbortSignal): (error: unknown) => Promise<void> {
+  #waits(scope: Scope): (error: unknown) => Promise<void> {
     const { maxAttempts, shouldRetry, budget, onRetry } = this.#options;
     let attempt = 0;
     let previousMs = this.#options.baseDelayMs;
 
     return async (error) => {
       attempt += 1;
-      if (attempt >= maxAttempts || signal.aborted || !shouldRetry(error)) throw error;
+      if (attempt >= maxAttempts || scope.aborted || !shouldRetry(error)) throw error;
 
       const asked = Math.max(0, this.#options.retryAfterMs(error) || 0);
       const delayMs = asked + this.#backoffMs(attempt, previousMs, asked > 0);
-      if (asked > this.#options.maxDelayMs || delayMs >= remainingMs(signal)) throw error;
+      if (asked > this.#options.maxDelayMs || delayMs >= remainingMs(scope)) throw error;
       // What a policy inside has turned away has not reached the service: sending it now is no retry to the service.
       if (budget && !isRefusal(error) && !budget.take(error)) throw error;
 
       previousMs = delayMs;
       tell(onRetry, { attempt, delayMs, error });
-      await delay(delayMs, signal);
+      await delay(delayMs, scope);
     };
   }
 

@@ -1,6 +1,6 @@
 import { abortError, type ResilienceError } from '../errors.js';
+import type { Scope } from '../scope.js';
 import { LinkedList, type ListNode } from './linked-list.js';
-import { offAbort, onAbort } from './on-abort.js';
 
 /** Tasks that wait for their turn, in order of arrival. One whose caller gives up leaves, and the others move up. */
 export class WaitingLine {
@@ -30,25 +30,25 @@ export class WaitingLine {
   /**
    * Waits behind all others until `admit` has come to this one.
    *
-   * @throws {ResilienceError} when `signal` fires first.
+   * @throws {ResilienceError} when `scope` is aborted first.
    */
-  join(signal: AbortSignal, cost = 1): Promise<void> {
+  join(scope: Scope, cost = 1): Promise<void> {
     return new Promise((resolve, reject) => {
       const giveUp = () => {
         this.#remove(waiter);
-        reject(abortError(signal));
+        reject(abortError(scope));
         this.#onLeave();
       };
       const go = () => {
-        offAbort(signal, giveUp);
+        scope.offAbort(giveUp);
         resolve();
       };
       const turnAway = (error: ResilienceError) => {
-        offAbort(signal, giveUp);
+        scope.offAbort(giveUp);
         reject(error);
       };
-      const waiter: Waiter = { cost, signal, go, turnAway, previous: undefined, next: undefined };
-      onAbort(signal, giveUp);
+      const waiter: Waiter = { cost, scope, go, turnAway, previous: undefined, next: undefined };
+      scope.onAbort(giveUp);
       this.#waiters.push(waiter);
       this.#cost += cost;
     });
@@ -64,11 +64,11 @@ export class WaitingLine {
   }
 
   /** Turns away each one for whom `refusal` has an error. It is told what those before him cost who stay. */
-  dismiss(refusal: (cost: number, ahead: number, signal: AbortSignal) => ResilienceError | undefined): void {
+  dismiss(refusal: (cost: number, ahead: number, scope: Scope) => ResilienceError | undefined): void {
     let ahead = 0;
     for (let waiter = this.#waiters.first; waiter; ) {
-      const { next, cost, signal } = waiter;
-      const error = refusal(cost, ahead, signal);
+      const { next, cost, scope } = waiter;
+      const error = refusal(cost, ahead, scope);
       if (error) {
         this.#remove(waiter);
         waiter.turnAway(error);
@@ -85,7 +85,7 @@ export class WaitingLine {
 
 interface Waiter extends ListNode<Waiter> {
   readonly cost: number;
-  readonly signal: AbortSignal;
+  readonly scope: Scope;
   readonly go: () => void;
   readonly turnAway: (error: ResilienceError) => void;
 }

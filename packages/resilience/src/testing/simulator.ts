@@ -1,4 +1,4 @@
-import type { Policy } from '../policy.js';
+import type { Policy, TaskContext } from '../policy.js';
 import { seeded } from './seeded.js';
 import { ServiceError } from './tasks.js';
 import { VirtualClock } from './virtual-clock.js';
@@ -124,7 +124,7 @@ function serviceOf(upstream: Upstream, random: () => number) {
   };
 
   /** Work goes on after the caller has left, as it does in real services: that is what makes overload last. */
-  const request = (signal: AbortSignal) =>
+  const request = ({ signal }: TaskContext) =>
     new Promise<void>((resolve, reject) => {
       sentAt.push(performance.now());
       const fails = random() < failureRatio(performance.now());

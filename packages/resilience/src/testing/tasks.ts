@@ -28,7 +28,7 @@ export const fails: Task<never> = async () => {
 export const hangs: Task<never> = () => new Promise(() => {});
 
 /** Runs until its signal fires, as a well-behaved request does. */
-export const waitsForAbort: Task<never> = (signal) =>
+export const waitsForAbort: Task<never> = ({ signal }) =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 
 /** Fails with each error in turn, then works; `calls` counts. */

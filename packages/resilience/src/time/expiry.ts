@@ -15,12 +15,3 @@ export function setExpiry(signal: AbortSignal, at: number): void {
 export function clearExpiry(signal: AbortSignal): void {
   expiries.delete(signal);
 }
-
-/**
- * Milliseconds that the `deadline` and `timeout` policies around a task leave to its signal: 0 when it has fired, Infinity when
- * there are no such policies.
- */
-export function remainingMs(signal: AbortSignal): number {
-  if (signal.aborted) return 0;
-  return Math.max(0, expiryOf(signal) - performance.now());
-}

@@ -1,14 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { wrap } from '../policy.js';
+import { type TaskContext, wrap } from '../policy.js';
 import { calm, controlled, fails, hangs, outcome, waitsForAbort, works } from '../testing/tasks.js';
-import { remainingMs } from './expiry.js';
+import { remainingMs } from './remaining.js';
 import { deadline, timeout } from './time-limit.js';
 
 /** Hangs, and notes the signal it was given. */
-const hangsOn = (signals: AbortSignal[]) => (signal: AbortSignal) => {
-  signals.push(signal);
-  return hangs(signal);
+const hangsOn = (signals: AbortSignal[]) => (context: TaskContext) => {
+  signals.push(context.signal);
+  return hangs(context);
 };
 
 beforeEach(() => {
@@ -46,8 +46,8 @@ describe.each([
 
   it('tells the task why it stops', async () => {
     let reason: unknown;
-    const task = (signal: AbortSignal) =>
-      waitsForAbort(signal).catch((error: unknown) => {
+    const task = (context: TaskContext) =>
+      waitsForAbort(context).catch((error: unknown) => {
         reason = error;
         throw error;
       });
@@ -104,9 +104,9 @@ describe.each([
     const policy = limit(100);
     const context = new AsyncLocalStorage<string>();
     const heard: unknown[] = [];
-    const listens = (signal: AbortSignal) => {
+    const listens = ({ signal }: TaskContext) => {
       signal.addEventListener('abort', () => heard.push(context.getStore()));
-      return hangs(signal);
+      return new Promise<never>(() => {});
     };
     for (const caller of ['ada', 'bob']) context.run(caller, () => outcome(policy.run(listens, calm)));
     await vi.advanceTimersByTimeAsync(100);
@@ -160,7 +160,7 @@ describe.each([
 
 describe('remainingMs', () => {
   const left: Parameters<typeof timeout>[0][] = [];
-  const look = async (signal: AbortSignal) => left.push(remainingMs(signal));
+  const look = async (context: TaskContext) => left.push(remainingMs(context));
   afterEach(() => {
     left.length = 0;
   });
@@ -170,9 +170,9 @@ describe('remainingMs', () => {
   });
 
   it('is what the deadline leaves', async () => {
-    await deadline(1_000).run(async (signal) => {
+    await deadline(1_000).run(async (context) => {
       await vi.advanceTimersByTimeAsync(300);
-      await look(signal);
+      await look(context);
     }, calm);
     expect(left).toEqual([700]);
   });
@@ -185,7 +185,7 @@ describe('remainingMs', () => {
 
   it('remembers nothing of a task that has ended', async () => {
     const signals: AbortSignal[] = [];
-    await timeout(1_000).run(async (signal) => signals.push(signal), calm);
+    await timeout(1_000).run(async ({ signal }) => signals.push(signal), calm);
     expect(signals.map(remainingMs)).toEqual([Number.POSITIVE_INFINITY]);
   });
 

@@ -1,8 +1,7 @@
 import { abortError, ResilienceError } from '../errors.js';
-import type { Policy, Task } from '../policy.js';
+import type { Policy, Task, TaskParent } from '../policy.js';
+import { OwnScope, type Scope, scopeOf } from '../scope.js';
 import { positive } from '../support/checks.js';
-import { offAbort, onAbort } from '../support/on-abort.js';
-import { clearExpiry, expiryOf, setExpiry } from './expiry.js';
 import { type Expiring, ExpiryQueue } from './expiry-queue.js';
 
 /**
@@ -40,12 +39,13 @@ class TimeLimit implements Policy {
     this.#reason = reason;
   }
 
-  async run<T>(task: Task<T>, parent: AbortSignal): Promise<T> {
+  async run<T>(task: Task<T>, caller: TaskParent): Promise<T> {
+    const parent = scopeOf(caller);
     if (parent.aborted) throw abortError(parent);
 
     const now = performance.now();
     const endsAt = now + this.#ms;
-    if (endsAt >= expiryOf(parent)) return task(parent); // it ends sooner anyway
+    if (endsAt >= parent.expiresAt) return task(parent); // it ends sooner anyway
 
     const attempt = new Attempt(endsAt, this.#reason, parent);
     this.#expiries.add(attempt, now);
@@ -64,25 +64,24 @@ class Attempt implements Expiring {
   next: Expiring | undefined;
   readonly expiresAt: number;
   readonly #reason: () => ResilienceError;
-  readonly #parent: AbortSignal;
-  readonly #controller = new AbortController();
+  readonly #parent: Scope;
+  readonly #scope: OwnScope;
   #late: ResilienceError | undefined;
   #reject: (error: ResilienceError) => void = () => {};
 
-  constructor(endsAt: number, reason: () => ResilienceError, parent: AbortSignal) {
+  constructor(endsAt: number, reason: () => ResilienceError, parent: Scope) {
     this.expiresAt = endsAt;
     this.#reason = reason;
     this.#parent = parent;
+    this.#scope = new OwnScope(endsAt);
   }
 
   /** What the task answers, or why it was stopped. */
   answer<T>(task: Task<T>): Promise<T> {
-    const { signal } = this.#controller;
-    setExpiry(signal, this.expiresAt);
-    onAbort(this.#parent, this);
+    this.#parent.onAbort(this);
     return new Promise((resolve, reject) => {
       this.#reject = reject;
-      Promise.resolve(task(signal)).then(resolve, reject);
+      Promise.resolve(task(this.#scope)).then(resolve, reject);
     });
   }
 
@@ -95,13 +94,13 @@ class Attempt implements Expiring {
   /** The caller's abort. */
   handleEvent(): void {
     this.#reject(abortError(this.#parent));
-    this.#controller.abort(this.#parent.reason);
+    this.#scope.abort(this.#parent.reason);
   }
 
   /** Stops a task that is late. Here, and not in `expire`, so that it hears of it in the async context that it was started in. */
   end(): void {
-    offAbort(this.#parent, this);
-    clearExpiry(this.#controller.signal);
-    if (this.#late) this.#controller.abort(this.#late);
+    this.#parent.offAbort(this);
+    this.#scope.end();
+    if (this.#late) this.#scope.abort(this.#late);
   }
 }
