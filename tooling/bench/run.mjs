@@ -1,14 +1,22 @@
 // pnpm bench [start] [cached] [memory] [layers] [http] [--save]
+// pnpm bench load [NAME ...] [--seconds 5]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { cached } from './cached.mjs';
 import { http } from './http.mjs';
 import { layers } from './layers.mjs';
+import { load } from './load/load.mjs';
 import { memory } from './memory.mjs';
 import { conditions, table } from './report.mjs';
 import { start } from './start.mjs';
 
 const benchmarks = { start, cached, memory, layers, http };
+
+if (process.argv[2] === 'load') {
+  const { text, failed } = await load(process.argv.slice(3));
+  console.log(`\n${text}`);
+  process.exit(failed > 0 ? 1 : 0);
+}
 
 const { values, positionals } = parseArgs({ options: { save: { type: 'boolean' } }, allowPositionals: true });
 const unknown = positionals.find((name) => !(name in benchmarks));
