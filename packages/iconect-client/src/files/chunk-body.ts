@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import type { TransferOptions } from '@fastpath/api-kit';
@@ -13,6 +12,7 @@ const after = '"}';
 export function chunkBody(
   { form, gzip }: UploadDialect,
   chunk: Buffer<ArrayBuffer>,
+  sha256: Buffer,
   isPackable: boolean,
 ): Pick<TransferOptions, 'headers' | 'body'> {
   if (form === 'multipart') return { body: () => formOf(chunk) };
@@ -26,7 +26,7 @@ export function chunkBody(
   }
   if (form === 'octet') {
     // RFC 9530: the service can refuse a chunk that was damaged on its way.
-    const digest = `sha-256=:${createHash('sha256').update(chunk).digest('base64')}:`;
+    const digest = `sha-256=:${sha256.toString('base64')}:`;
     return { headers: { 'content-type': 'application/octet-stream', 'content-digest': digest }, body: () => chunk };
   }
   const length = before.length + Math.ceil(chunk.length / 3) * 4 + after.length;
@@ -36,12 +36,13 @@ export function chunkBody(
   };
 }
 
-function* base64Json(chunk: Buffer): Generator<Buffer> {
-  yield Buffer.from(before);
+/** Pieces as text: what a socket writes without a copy that waits for a collection. */
+function* base64Json(chunk: Buffer): Generator<string> {
+  yield before;
   for (let at = 0; at < chunk.length; at += pieceBytes) {
-    yield Buffer.from(chunk.subarray(at, at + pieceBytes).toString('base64'), 'latin1');
+    yield chunk.subarray(at, at + pieceBytes).toString('base64');
   }
-  yield Buffer.from(after);
+  yield after;
 }
 
 function formOf(chunk: Buffer<ArrayBuffer>): FormData {

@@ -114,7 +114,7 @@ async function sendChunks(
   options: ChunkedOptions,
 ): Promise<string> {
   const { concurrency = 3, maxAttempts = 4, retryDelayMs = 1_000, onProgress } = options;
-  const most = concurrency + 2;
+  const most = concurrency + 1;
   const stop = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stop.signal]) : stop.signal;
   const guard = wrap(
@@ -172,9 +172,10 @@ async function sendChunk(
 ): Promise<void> {
   const { upload } = client.dialect;
   const input = { uploadSessionId, chunkNumber: number + upload.chunkBase, chunkData: '' };
-  const reply = await client.transfer(files.uploadChunk, input, { ...chunkBody(upload, chunk, packable), signal });
-  const { hash } = await jsonOf(reply.body);
-  if (!isSha256(hash) || hash.toLowerCase() === createHash('sha256').update(chunk).digest('hex')) return;
+  const sha256 = createHash('sha256').update(chunk).digest();
+  const body = chunkBody(upload, chunk, sha256, packable);
+  const { hash } = await jsonOf((await client.transfer(files.uploadChunk, input, { ...body, signal })).body);
+  if (!isSha256(hash) || hash.toLowerCase() === sha256.toString('hex')) return;
   throw new ApiError('RESPONSE_INVALID', operation, `chunk ${number} arrived with other bytes than it was sent with`, {
     retryable: true,
   });

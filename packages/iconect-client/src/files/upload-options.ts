@@ -17,7 +17,7 @@ export interface UploadOptions {
   readonly root: string | undefined;
   /** Bytes of one chunk, and most bytes of a file that goes in one request. @default 5_242_880 */
   readonly chunkBytes?: number;
-  /** Chunks under way at the same time, to begin with; fewer after signs of overload, up to two more while all is well. @default 3 */
+  /** Chunks under way at the same time, to begin with; fewer after signs of overload, one more while all is well. @default 3 */
   readonly concurrency?: number;
   /** Attempts at each chunk, the first included. @default 4 */
   readonly maxAttempts?: number;
