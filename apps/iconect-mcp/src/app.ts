@@ -1,8 +1,10 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Dialect } from '@fastpath/iconect-client';
 import {
   type App,
   type AppContext,
+  ConfigError,
   metricsResource,
   performanceReportTool,
   type Tool,
@@ -38,9 +40,10 @@ export const app: App<IconectSettings> = {
   format: answerFormat,
   create: async (context) => {
     const { values, metrics, own } = context;
-    const connection = own(new Connection(context));
+    const dialect = values.dialect === undefined ? undefined : await dialectIn(values.dialect);
+    const connection = own(new Connection(context, dialect));
     const settings = () => settingsOf(context);
-    const catalogue = iconectCatalogue(connection, values);
+    const catalogue = iconectCatalogue(connection, { ...values, dialect });
     const places = { root: values.uploadRoot, journalDir: values.stateDir ?? join(tmpdir(), 'iconect-mcp') };
     const core = [...coreTools(connection, places), performanceReportTool(metrics, settings)];
     const more = moreTools(connection, values.allowSecrets);
@@ -53,6 +56,18 @@ export const app: App<IconectSettings> = {
     };
   },
 };
+
+/** Reads the file before the first reply: a fault in it ends the start. @throws {ConfigError} */
+async function dialectIn(path: string): Promise<Dialect> {
+  const { readDialect } = await import('@fastpath/iconect-client');
+  try {
+    return readDialect(path);
+  } catch (error) {
+    throw new ConfigError(
+      `dialect: ${(error instanceof Error ? error.message : String(error)).replaceAll('\n', '; ')}`,
+    );
+  }
+}
 
 /** Whether the operation that a tool is named like is offered; tools that ask nothing of the API are. */
 async function isVerified(operations: () => Promise<readonly { readonly name: string }[]>) {

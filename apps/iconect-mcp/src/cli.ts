@@ -13,6 +13,9 @@ for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => process.exi
 compileCache.enableCompileCache?.();
 if (process.argv[2] === '--version') {
   process.stdout.write(`${version}\n`);
+} else if (process.argv[2] === 'login') {
+  const { login } = await import('./login.js');
+  await login(process.argv.slice(3));
 } else {
   const { main } = await import('./main.js');
   await main();

@@ -35,13 +35,25 @@ export const config = defineConfig({
     username: {
       schema: z.string().min(1).optional(),
       env: 'ICONECT_USERNAME',
-      description: 'Who signs in.',
+      description: 'Who signs in. Without it, whoever did so by iconect-mcp login.',
     },
     password: {
       schema: z.string().min(1).optional(),
       env: 'ICONECT_PASSWORD',
       secret: true,
       description: 'The password of that user.',
+    },
+    tokens: {
+      schema: z.string().min(1).optional(),
+      env: 'ICONECT_TOKENS',
+      description:
+        'Where tokens outlive the process: a file that its owner alone can read, or keychain. iconect-mcp login fills it.',
+    },
+    dialect: {
+      schema: z.string().min(1).optional(),
+      env: 'ICONECT_DIALECT',
+      description:
+        'A file that says how this installation speaks: its dialect, or its OpenAPI document, as JSON or YAML.',
     },
     uploadRoot: {
       schema: z.string().min(1).optional(),

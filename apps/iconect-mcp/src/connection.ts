@@ -1,8 +1,9 @@
 import { ApiError } from '@fastpath/api-kit';
-import type { IconectClient, IconectOptions, SessionStatus } from '@fastpath/iconect-client';
+import type { Dialect, IconectClient, IconectOptions, SessionStatus } from '@fastpath/iconect-client';
 import type { AppContext } from '@fastpath/mcp-kit';
 import { processStats } from '@fastpath/metrics';
 import type { IconectSettings } from './config.js';
+import { tokenStoreOf } from './token-store.js';
 
 type Context = AppContext<IconectSettings>;
 type Values = Context['values'];
@@ -30,12 +31,15 @@ export interface Given {
 /** The connection to iCONECT, made at the first call: listing the tools needs no network and loads no HTTP client. */
 export class Connection implements AsyncDisposable {
   readonly #context: Context;
+  readonly #dialect: Dialect | undefined;
   #given: Given = {};
   #current: Promise<Iconect> | undefined;
   #sandbox: Promise<Place> | undefined;
 
-  constructor(context: Context) {
+  /** `dialect` is how the installation speaks. @default as the public documents say */
+  constructor(context: Context, dialect?: Dialect) {
     this.#context = context;
+    this.#dialect = dialect;
   }
 
   /** @throws {ApiError} NOT_CONFIGURED where nobody said which iCONECT, or as which application */
@@ -69,7 +73,7 @@ export class Connection implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const connected = await this.#current?.catch(() => undefined);
     if (!connected) return;
-    await connected.client.session.signOut();
+    if (this.#context.values.tokens === undefined) await connected.client.session.signOut(); // else they are for the next run
     await connected.client[Symbol.asyncDispose]();
   }
 
@@ -80,9 +84,11 @@ export class Connection implements AsyncDisposable {
     own(processStats(metrics, { eventLoopEveryMs: 100 }));
     const cache = own(new Cache({ maxEntries: values.cacheMaxEntries, maxBytes: values.cacheMaxMb * 2 ** 20 }));
     const { poolSize = values.poolSize, keepAlive = true, keepAliveTimeout = values.keepAliveMs } = this.#given;
-    const { timeout, maxRetries } = this.#given;
+    const { timeout, maxRetries, retryDelay } = this.#given;
     const client = api.createIconectClient({
       ...place,
+      ...(this.#dialect && { dialect: this.#dialect }),
+      tokenStore: values.sandbox ? undefined : await tokenStoreOf({ ...values, baseUrl: place.baseUrl }),
       cache,
       metrics,
       features: () => features.current,
@@ -91,6 +97,7 @@ export class Connection implements AsyncDisposable {
         deadlineMs: values.deadlineMs,
         maxAttempts: maxRetries === undefined ? values.maxAttempts : maxRetries + 1,
         ...(timeout !== undefined && { attemptTimeoutMs: timeout }),
+        ...(retryDelay !== undefined && { retryDelayMs: retryDelay }),
       },
       pool: { connections: poolSize, keepAliveMs: keepAlive ? keepAliveTimeout : 1 },
     });
