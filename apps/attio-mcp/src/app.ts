@@ -8,12 +8,13 @@ import {
 } from '@fastpath/mcp-kit';
 import { attioCatalogue } from './catalogue.js';
 import { type AttioSettings, config } from './config.js';
-import { connector } from './connection.js';
+import { type Connect, type Connection, connector } from './connection.js';
 import { identify, unready } from './health.js';
 import { attioPrompts } from './prompts/index.js';
 import { attioResources } from './resources.js';
 import { attioTools } from './tools/index.js';
 import { version } from './version.js';
+import { startWarmUp, type WarmUp } from './warm-up.js';
 
 /** How the tools work together, in at most 1 KB: every model reads it. */
 const instructions = [
@@ -38,10 +39,11 @@ export const app: App<AttioSettings> = {
     const settings = () => settingsOf(context);
     const connection = connector(context);
     const { connect, clearCache } = connection;
+    const more = reportOf(context, connection);
     return {
-      tools: [...attioTools(connect), performanceReportTool(context.metrics, settings, undefined, settingNames)],
+      tools: [...attioTools(connect), performanceReportTool(context.metrics, settings, more, settingNames)],
       catalogue: attioCatalogue(connect),
-      resources: attioResources(connect, metricsResource(context.metrics, settings, undefined, settingNames)),
+      resources: attioResources(connect, metricsResource(context.metrics, settings, more, settingNames)),
       prompts: attioPrompts,
       routes: async () => (await import('./http/routes.js')).attioRoutes(connection, context),
       readiness: [{ name: 'attio', check: () => unready(context) }],
@@ -64,6 +66,23 @@ const settingNames: SettingNames = {
   requestsPerSecond: { name: 'readsPerSecond' },
   poolConnections: { name: 'maxConnections' },
 };
+
+/** Starts what is asked before anybody asks, and gives what the performance report says of that and of the index. */
+function reportOf(context: AppContext<AttioSettings>, { connect, indexStats }: Connection) {
+  const { indexObjects } = context.values;
+  const warmUp = warmUpOf(context, connect);
+  return () => ({
+    ...(warmUp && { warm_up: warmUp.report() }),
+    ...(indexObjects.length > 0 && { index: indexStats() ?? null }),
+  });
+}
+
+/** What is asked before anybody asks; an index in memory is read as soon as there is a connection. */
+function warmUpOf({ values, logger, own }: AppContext<AttioSettings>, connect: Connect): WarmUp | undefined {
+  const { warmUp: queries, warmUpDelayMs: delayMs, indexObjects } = values;
+  if (queries.length === 0 && indexObjects.length === 0) return undefined;
+  return own(startWarmUp(connect, { queries, delayMs, logger }));
+}
 
 /** The settings that advice in the performance report is about. */
 const settingsOf = ({ values, features }: AppContext<AttioSettings>) => ({

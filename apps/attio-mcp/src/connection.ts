@@ -1,8 +1,10 @@
-import { ApiError } from '@fastpath/api-kit';
-import type { Workspace } from '@fastpath/attio-client';
+import { ApiError, type RequestEvent } from '@fastpath/api-kit';
+import type { Client, Workspace } from '@fastpath/attio-client';
+import type { LocalIndexStats } from '@fastpath/attio-client/local-index';
 import type { AppContext } from '@fastpath/mcp-kit';
 import { processStats } from '@fastpath/metrics';
 import type { AttioSettings } from './config.js';
+import { LocalSearch } from './local-search.js';
 
 /** A workspace of Attio, ready to be asked. */
 export interface Attio {
@@ -13,6 +15,8 @@ export interface Attio {
   revision(): number;
   /** Forgets every kept answer. */
   clearCache(): void;
+  /** Records in memory, where some are to be there. */
+  readonly local?: LocalSearch;
 }
 
 /** The connection to Attio, made at the first call: listing the tools needs no network and loads no HTTP client. */
@@ -24,6 +28,8 @@ export interface Connection {
   /** That of the connection; `undefined` before there is one. */
   readonly revision: () => number | undefined;
   readonly clearCache: () => void;
+  /** The size and the state of the index in memory; `undefined` where there is none yet. */
+  readonly indexStats: () => LocalIndexStats | undefined;
 }
 
 export function connector(context: AppContext<AttioSettings>): Connection {
@@ -45,34 +51,20 @@ export function connector(context: AppContext<AttioSettings>): Connection {
     },
     revision: () => connected?.revision(),
     clearCache: () => connected?.clearCache(),
+    indexStats: () => connected?.local?.stats(),
   };
 }
 
-async function connect({ values, features, metrics, logger, own }: AppContext<AttioSettings>): Promise<Attio> {
+async function connect(context: AppContext<AttioSettings>): Promise<Attio> {
+  const { values, metrics, logger, own } = context;
   const { apiKey, baseUrl } = values.sandbox ? await sandbox(values, own) : values;
   if (apiKey === undefined) throw noKey();
-  const [api, { Cache }] = await Promise.all([import('@fastpath/attio-client'), import('@fastpath/cache')]);
+  const api = await import('@fastpath/attio-client');
   own(processStats(metrics, { eventLoopEveryMs: 100 }));
-  const cache = own(new Cache({ maxEntries: values.cacheMaxEntries, maxBytes: values.cacheMaxMb * 2 ** 20 }));
-  const client = own(
-    api.createAttioClient({
-      apiKey,
-      baseUrl,
-      cache,
-      metrics,
-      features: () => features.current,
-      limits: {
-        readsPerSecond: values.readsPerSecond,
-        writesPerSecond: values.writesPerSecond,
-        maxConcurrent: values.maxConnections,
-        deadlineMs: values.deadlineMs,
-      },
-      batching: { windowMs: values.batchWindowMs },
-      pool: { connections: values.maxConnections },
-      onRequest: (event) => logger.debug('upstream call', { ...event }),
-    }),
-  );
+  const { cache, ...options } = await clientOptions(context);
+  const plain = own(api.createAttioClient({ ...options, cache, apiKey, baseUrl }));
   logger.info('connected', { baseUrl });
+  const { client, local } = await withIndex(plain, context);
   let cleared = 0;
   return {
     workspace: new api.Workspace(client),
@@ -82,7 +74,63 @@ async function connect({ values, features, metrics, logger, own }: AppContext<At
       cleared += 1;
       cache.clear();
     },
+    ...(local && { local }),
   };
+}
+
+async function clientOptions({ values, features, metrics, logger, own }: AppContext<AttioSettings>) {
+  const ttls = values.ttls.map(toRule);
+  const [{ Cache, Rules }, { MemoryGuard }] = await Promise.all([
+    import('@fastpath/cache'),
+    import('@fastpath/cache/memory-guard'),
+  ]);
+  const cache = own(new Cache({ maxEntries: values.cacheMaxEntries, maxBytes: values.cacheMaxMb * MIB }));
+  own(new MemoryGuard(values.maxHeapMb === undefined ? {} : { maxHeapBytes: values.maxHeapMb * MIB })).register(cache);
+  const rules = new Rules(ttls);
+  return {
+    cache,
+    metrics,
+    features: () => features.current,
+    ...(ttls.length > 0 && { ttlMsOf: (key: string) => rules.find(key)?.ttlMs }),
+    limits: {
+      readsPerSecond: values.readsPerSecond,
+      writesPerSecond: values.writesPerSecond,
+      maxConcurrent: values.maxConnections,
+      deadlineMs: values.deadlineMs,
+      maxAttempts: values.maxAttempts,
+    },
+    breaker: {
+      failureThreshold: values.breakerFailures,
+      openMs: values.breakerOpenMs,
+      halfOpenRequests: values.breakerProbes,
+    },
+    batching: { windowMs: values.batchWindowMs, maxSize: values.batchMaxSize },
+    pool: { connections: values.maxConnections },
+    onRequest: (event: RequestEvent) => logger.debug('upstream call', { ...event }),
+  };
+}
+
+const MIB = 2 ** 20;
+
+/** `pattern=milliseconds`, as the configuration has checked it. */
+function toRule(text: string) {
+  const [pattern = '', ms] = text.split('=');
+  return { pattern, ttlMs: Number(ms) };
+}
+
+/** Begins to read the records that are to be in memory, if any; until they are there, Attio answers. */
+async function withIndex(
+  client: Client,
+  { values, logger, own }: AppContext<AttioSettings>,
+): Promise<{ readonly client: Client; readonly local?: LocalSearch }> {
+  if (values.indexObjects.length === 0) return { client };
+  const { LocalIndex } = await import('@fastpath/attio-client/local-index');
+  const { indexObjects: objects, indexFields: searchIndexes, indexMaxRecords: maxRecords } = values;
+  const onError = (error: unknown) => logger.warn('the index in memory could not be read', { error });
+  const index = own(new LocalIndex(client, { objects, searchIndexes, maxRecords, onError }));
+  index.start();
+  const { indexAlgorithm: algorithm, indexThreshold: threshold, indexMaxResults: maxResults } = values;
+  return { client: index.client, local: new LocalSearch(index, { objects, algorithm, threshold, maxResults }) };
 }
 
 async function sandbox(

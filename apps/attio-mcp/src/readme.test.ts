@@ -4,6 +4,7 @@ import { metaTools, performanceReportTool, settingsTable, type Tool } from '@fas
 import { Metrics } from '@fastpath/metrics';
 import { describe, expect, it } from 'vitest';
 import { config } from './config.js';
+import { presets } from './presets.js';
 import { attioTools } from './tools/index.js';
 
 const notAsked = () => Promise.reject(new Error('not asked for'));
@@ -13,7 +14,23 @@ const tools = [
   ...metaTools({ operations: notAsked, call: notAsked }),
 ];
 
-const tables: Readonly<Record<string, string>> = { settings: settingsTable(config), tools: toolsTable(tools) };
+const tables: Readonly<Record<string, string>> = {
+  settings: settingsTable(config),
+  presets: presetsTable(),
+  tools: toolsTable(tools),
+};
+
+function presetsTable(): string {
+  const rows = Object.entries(presets).map(([name, given]) => {
+    const set = Object.entries(given).map(([key, value]) => `\`${flagOf(key)} ${[value].flat().join(',')}\``);
+    return `| \`${name}\` | ${set.join(' ')} |`;
+  });
+  return ['| preset | sets |', '|---|---|', ...rows, ''].join('\n');
+}
+
+function flagOf(key: string) {
+  return config.named.find((setting) => setting.key === key)?.flag;
+}
 
 function toolsTable(list: readonly Tool[]): string {
   const rows = list
@@ -28,7 +45,7 @@ function toolsTable(list: readonly Tool[]): string {
 /** The text with each table between its markers as it follows from the code. */
 const withTables = (text: string): string =>
   text.replaceAll(
-    /(<!-- (settings|tools) -->\n).*?(<!-- end -->)/gs,
+    /(<!-- (settings|presets|tools) -->\n).*?(<!-- end -->)/gs,
     (_, begin: string, name: string, end: string) => `${begin}\n${tables[name] ?? ''}\n${end}`,
   );
 

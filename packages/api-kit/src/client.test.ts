@@ -162,6 +162,24 @@ describe('reads and writes', () => {
     expect(service.seen).toHaveLength(4);
   });
 
+  it('an answer is kept for as long as its key is told to be, and else as its operation says', async () => {
+    let nowMs = 0;
+    const cache = new Cache({ now: () => nowMs });
+    const client = connect({
+      cache,
+      now: () => nowMs,
+      ttlMsOf: (key) => (key.includes('"id":"1"') ? 1_000 : undefined),
+    });
+    service.answer(({ path }) => ({ data: book(path.split('/').at(-1) ?? '') }));
+    const read = async (id: string) => client.call(books.get, { shelf: 'a', id });
+    await read('1');
+    await read('2');
+    nowMs = 2_000;
+    await read('1');
+    await read('2');
+    expect(paths()).toEqual(['1', '2', '1'].map((id) => `GET /shelves/a/books/${id}`));
+  });
+
   it('a write of which nobody knows whether it happened keeps later answers from being kept for long', async () => {
     let nowMs = 0;
     const client = connect({ cache: new Cache({ now: () => nowMs }), now: () => nowMs, limits: { maxAttempts: 1 } });
@@ -253,6 +271,14 @@ describe('shared loads', () => {
 });
 
 describe('answers', () => {
+  it('no more reads travel together than the client allows', async () => {
+    const client = connect({ batching: { maxSize: 8 } });
+    service.answer(({ body }) => ({ data: (body as { ids: string[] }).ids.map((id) => book(id)) }));
+    const ids = Array.from({ length: 20 }, (_, i) => String(i));
+    await Promise.all(ids.map((id) => client.call(books.get, { shelf: 'a', id })));
+    expect(service.seen.map((one) => idsOf(one).length)).toEqual([8, 8, 4]);
+  });
+
   it('an answer about another thing than was asked for is an error, and is not kept', async () => {
     const client = connect();
     service.answer(() => ({ data: book('stranger') }));
@@ -540,6 +566,20 @@ describe('what is sent again', () => {
     service.answer((_, response) => void response.writeHead(400).end());
     await expect(client.call(books.get, { shelf: 'a', id: '1' })).rejects.toMatchObject({ code: 'INPUT_REJECTED' });
     expect(service.seen).toHaveLength(1);
+  });
+
+  it('a service that keeps failing is left alone as soon, and for as long, as the client says', async () => {
+    const features = () => ({ ...allFeatures, retry: false });
+    const client = connect({ features, breaker: { failureThreshold: 2, openMs: 60_000 } });
+    service.answer((_, response) => {
+      response.writeHead(500).end();
+    });
+    const codes: string[] = [];
+    for (let i = 0; i < 3; i++) {
+      await client.call(books.shelves, {}).catch((error: { code: string }) => codes.push(error.code));
+    }
+    expect(codes).toEqual(['SERVER_ERROR', 'SERVER_ERROR', 'CIRCUIT_OPEN']);
+    expect(service.seen).toHaveLength(2);
   });
 
   it('several calls of one caller end at its deadline, each before its own', async () => {

@@ -1,5 +1,13 @@
 export { ahead } from './ahead.js';
-export type { BatchingOptions, CallOptions, Client, ClientOptions, Limits, RequestEvent } from './client.js';
+export type {
+  BatchingOptions,
+  BreakerOptions,
+  CallOptions,
+  Client,
+  ClientOptions,
+  Limits,
+  RequestEvent,
+} from './client.js';
 export { ApiError, type ApiErrorCode, type ApiErrorOptions, type ValidationError } from './errors.js';
 export { type Explanation, explainIssues } from './explain-issues.js';
 export { allFeatures, type Features } from './features.js';

@@ -22,7 +22,7 @@ export { type SyncOptions, sync } from './paging/sync.js';
 export { fromCursor } from './query/cursor.js';
 export { toFilter } from './query/to-filter.js';
 export { toSorts } from './query/to-sorts.js';
-export { type SearchResult, searchEverything } from './search-everything.js';
+export { type SearchHit, type SearchResult, searchEverything, toResults } from './search-everything.js';
 export { RecordPage, type RecordSearch, searchRecords, slugsOf } from './search-records.js';
 export { toValues } from './to-values.js';
 export { type FlatRecord, flatten } from './values/flatten.js';

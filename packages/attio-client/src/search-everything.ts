@@ -31,12 +31,31 @@ export async function searchEverything(
     workspace.client.call(records.search, { query, objects: objects.map(({ slug }) => slug) }, options),
     homeOf(workspace, options),
   ]);
-  return hits.map(({ object, record_id, title }) => ({
-    id: `${object}:${record_id}`,
-    title: title || record_id,
-    url: pageOf(home, object, record_id),
-  }));
+  return hits.map((hit) => toResult(home, hit));
 }
+
+/** A record that was found. */
+export interface SearchHit {
+  readonly object: string;
+  readonly record_id: string;
+  readonly title: string;
+}
+
+/** Hits of another search, such as that of a local index, in the same form. */
+export async function toResults(
+  workspace: Workspace,
+  hits: readonly SearchHit[],
+  options?: CallOptions,
+): Promise<readonly SearchResult[]> {
+  const home = await homeOf(workspace, options);
+  return hits.map((hit) => toResult(home, hit));
+}
+
+const toResult = (home: string, { object, record_id, title }: SearchHit): SearchResult => ({
+  id: `${object}:${record_id}`,
+  title: title || record_id,
+  url: pageOf(home, object, record_id),
+});
 
 /** The address of the workspace in Attio's app; without its slug, the app itself. */
 async function homeOf({ client }: Workspace, options?: CallOptions): Promise<string> {

@@ -8,6 +8,6 @@ export type { CacheNamespace, EntryInfo, LoadContext, LoadManyOptions, LoadOptio
 export type { Packer } from './packed.js';
 export { Packed } from './packed.js';
 export { type PrefixSearch, type PrefixSearchOptions, prefixSearch, type SearchAnswer } from './prefix-search.js';
-export type { Rule } from './rules.js';
+export { type Rule, Rules } from './rules.js';
 export type { Change, InvalidationBus, SecondTier, TierReading, TierStats, TierValue } from './tier.js';
 export { type WarmUpOptions, type WarmUpReport, type WarmUpTask, warmUp } from './warm-up.js';

@@ -2,6 +2,7 @@ import type { RecordPage } from '@fastpath/attio-client';
 import { defineTool, type Tool } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Connect } from '../connection.js';
+import { recordsOf } from '../local-search.js';
 import { cursor, fields, filter, format, object, sorts, words } from './args.js';
 import { reads } from './hints.js';
 import { recordRows } from './rows.js';
@@ -28,8 +29,9 @@ export const searchRecords = (connect: Connect): Tool =>
       format,
     }),
     run: async ({ format: _, ...search }, context) => {
-      const { workspace, api } = await connect();
-      return api.searchRecords(workspace, search, context);
+      const attio = await connect();
+      const ids = attio.local?.records(attio, search);
+      return ids ? recordsOf(attio, ids, search, context) : attio.api.searchRecords(attio.workspace, search, context);
     },
     rows: recordRows,
     present: (value, { format }) => {

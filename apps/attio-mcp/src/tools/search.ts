@@ -17,7 +17,9 @@ export const search = (connect: Connect): Tool =>
     outputSchema: z.object({ results: z.array(z.object({ id: z.string(), title: z.string(), url: z.string() })) }),
     inputSchema: z.object({ query: words.describe('Words to look for') }),
     run: async ({ query }, context) => {
-      const { workspace, api } = await connect();
-      return { results: await api.searchEverything(workspace, query, context) };
+      const { workspace, api, local } = await connect();
+      const hits = local?.everything(query);
+      const results = hits ? api.toResults(workspace, hits, context) : api.searchEverything(workspace, query, context);
+      return { results: await results };
     },
   });

@@ -10,6 +10,8 @@ export interface BatchingOptions {
   readonly windowMs: number;
   /** Joint calls under way at the same time. */
   readonly maxConcurrent: number;
+  /** Calls that travel together at most, where the operation allows more. @default as many as it allows */
+  readonly maxSize?: number;
 }
 
 /** Gathers calls of operations that declare a `batch`, and answers each from the joint call. A lone call goes as it is. */
@@ -38,7 +40,7 @@ function batcherOf(
 ): Batcher<Call, unknown> {
   return createBatcher<Call, unknown>({
     ...options,
-    maxSize: batch.maxSize,
+    maxSize: Math.min(batch.maxSize, options.maxSize ?? batch.maxSize),
     partition: ({ input }) => batch.group(input),
     keyOf: ({ input }) => JSON.stringify(input),
     load: async (calls, context) => {

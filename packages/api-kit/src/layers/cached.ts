@@ -22,17 +22,18 @@ export const cached =
     features: () => Features,
     instruments: Instruments,
     now: () => number = () => performance.now(),
+    ttlMsOfKey: (key: string) => number | undefined = () => undefined,
   ): Layer =>
   (next) => {
     let unsettledUntil = Number.NEGATIVE_INFINITY;
 
-    const ttlMsOf = (policy: CachePolicy, input: unknown) => {
-      const ttlMs = policy.ttlMsFor?.(input) ?? policy.ttlMs;
+    const ttlMsOf = (key: string, policy: CachePolicy, input: unknown) => {
+      const ttlMs = ttlMsOfKey(key) ?? policy.ttlMsFor?.(input) ?? policy.ttlMs;
       return now() < unsettledUntil ? Math.min(ttlMs, unsettledTtlMs) : ttlMs;
     };
 
-    const entryOptions = (policy: CachePolicy, input: unknown) => ({
-      ttlMs: ttlMsOf(policy, input),
+    const entryOptions = (key: string, policy: CachePolicy, input: unknown) => ({
+      ttlMs: ttlMsOf(key, policy, input),
       tags: (output: unknown) => policy.tags?.(input, output) ?? [],
       size: roughSizeOf,
     });
@@ -40,7 +41,8 @@ export const cached =
     /** Puts an answer into the cache; false if it, or something it depends on, changed after `asOf`. */
     const keep = ({ operation, input, output }: Primed, asOf: Stamp): boolean => {
       if (!operation.cache) return false;
-      return cache.set(keyOf(operation, input), output, { ...entryOptions(operation.cache, input), asOf });
+      const key = keyOf(operation, input);
+      return cache.set(key, output, { ...entryOptions(key, operation.cache, input), asOf });
     };
 
     const watched = new WatchedAnswers(cache);
@@ -65,7 +67,7 @@ export const cached =
       const { settleMs = 0, notFoundTtlMs = 0 } = policy;
       // One literal: of all layers this one costs an uncached read the most.
       const options: LoadOptions<unknown> = {
-        ttlMs: ttlMsOf(policy, input),
+        ttlMs: ttlMsOf(key, policy, input),
         tags: (output) => policy.tags?.(input, output) ?? [],
         size: roughSizeOf,
         settleMs,

@@ -1,5 +1,6 @@
 import {
   CircuitBreaker,
+  type CircuitBreakerOptions,
   concurrencyLimit,
   deadline,
   type Policy,
@@ -37,13 +38,25 @@ export interface Limits {
   readonly retryDelayMs: number;
 }
 
+/** When a service that keeps failing is left alone. */
+export type BreakerOptions = Pick<CircuitBreakerOptions, 'failureThreshold' | 'openMs' | 'halfOpenRequests'>;
+
 /**
  * Runs each call under deadline > retry > breaker > rate limit > concurrency. In this order every attempt counts for the
  * breaker and is paced by the limiter, and one deadline is spent by all of it. The time of one attempt is limited where
  * it is sent.
  */
-export const guarded = (limits: Limits, features: () => Features, instruments: Instruments): Layer => {
-  const breaker = new CircuitBreaker({ isFailure: countsAgainstService, onStateChange: instruments.breakerState });
+export const guarded = (
+  limits: Limits,
+  features: () => Features,
+  instruments: Instruments,
+  options: BreakerOptions = {},
+): Layer => {
+  const breaker = new CircuitBreaker({
+    ...options,
+    isFailure: countsAgainstService,
+    onStateChange: instruments.breakerState,
+  });
   const concurrency = concurrencyLimit({ maxConcurrent: limits.maxConcurrent });
   const limiter = (perSecond: number): Policy =>
     when(() => features().rateLimit, rateLimiter({ perSecond, retryAfterMs: pauseOf, onWait: instruments.limited }));
