@@ -122,6 +122,11 @@ export const config = defineConfig({
       schema: z.int().min(1).max(100).default(1),
       description: 'Calls that are let through then; all of them must succeed.',
     },
+    journalFolder: {
+      schema: z.string().min(1).optional(),
+      description:
+        'Folder for the journals of write_records: a run that was ended goes on when it is called again. Without it: none.',
+    },
     ...indexSettings,
     warmUp: {
       schema: z.array(z.string().min(1).max(256)).default([]),

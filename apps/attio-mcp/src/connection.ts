@@ -4,6 +4,7 @@ import type { LocalIndexStats } from '@fastpath/attio-client/local-index';
 import type { AppContext } from '@fastpath/mcp-kit';
 import { processStats } from '@fastpath/metrics';
 import type { AttioSettings } from './config.js';
+import { Journals } from './journals.js';
 import { LocalSearch } from './local-search.js';
 
 /** A workspace of Attio, ready to be asked. */
@@ -15,6 +16,8 @@ export interface Attio {
   revision(): number;
   /** Forgets every kept answer. */
   clearCache(): void;
+  /** Where bulk work that was ended goes on. */
+  readonly journals: Journals;
   /** Records in memory, where some are to be there. */
   readonly local?: LocalSearch;
 }
@@ -69,6 +72,7 @@ async function connect(context: AppContext<AttioSettings>): Promise<Attio> {
   return {
     workspace: new api.Workspace(client),
     api,
+    journals: new Journals(values.journalFolder, apiKey),
     revision: () => client.revision() + cleared,
     clearCache: () => {
       cleared += 1;

@@ -8,7 +8,7 @@ const warm = (queries: string, delayMs = 0, env = {}) =>
   start(env, ['--warm-up', queries, '--warm-up-delay-ms', String(delayMs)]);
 const reported = async (session: Session) => (await session.call('performance_report')).json.warm_up;
 const ended = async (session: Session) => {
-  await expect.poll(async () => (await reported(session)).status).toMatch(/done|failed/);
+  await expect.poll(async () => (await reported(session)).status, { timeout: 15_000 }).toMatch(/done|failed/);
   return reported(session);
 };
 

@@ -1,5 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
+import { type ClientCapabilities, ElicitRequestSchema, type ElicitResult } from '@modelcontextprotocol/sdk/types.js';
 import { afterEach, describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { createErrorText } from './errors.js';
@@ -29,6 +30,9 @@ const tools = chooseTools([
       return new Promise((_, reject) => context.signal.addEventListener('abort', () => reject(context.signal.reason)));
     },
   }),
+  aTool('ask', {
+    run: async (_, { confirm }) => ({ canAsk: confirm !== undefined, agreed: (await confirm?.('Really?')) ?? null }),
+  }),
   aTool('cycle', {
     run: async () => {
       const value: Record<string, unknown> = {};
@@ -38,7 +42,7 @@ const tools = chooseTools([
   }),
 ]);
 
-async function connect() {
+async function connect(capabilities: ClientCapabilities = {}, answer?: () => Promise<ElicitResult>) {
   const logger = createLogger({ write: () => {} });
   const call = createToolCaller({
     toErrorText: createErrorText({ redact: (text) => text, logger }),
@@ -52,7 +56,8 @@ async function connect() {
     ...toolMethods(tools, toToolList(tools), call),
   });
   const [near, far] = InMemoryTransport.createLinkedPair();
-  const client = new Client({ name: 'client', version: '0' });
+  const client = new Client({ name: 'client', version: '0' }, { capabilities });
+  if (answer) client.setRequestHandler(ElicitRequestSchema, answer);
   await Promise.all([create().connect(near), client.connect(far)]);
   return client;
 }
@@ -73,7 +78,7 @@ describe('initialize', () => {
 describe('tools/list', () => {
   it('lists the tools in order', async () => {
     const { tools: listed } = await (await connect()).listTools();
-    expect(listed.map(({ name }) => name)).toEqual(['cycle', 'get', 'text', 'wait']);
+    expect(listed.map(({ name }) => name)).toEqual(['ask', 'cycle', 'get', 'text', 'wait']);
   });
 });
 
@@ -143,5 +148,32 @@ describe('tools/call', () => {
       { tool: 'text', seconds: expect.any(Number) },
       { tool: 'get', seconds: expect.any(Number), errorCode: 'INPUT_INVALID' },
     ]);
+  });
+});
+
+describe('a question to the person at the client', () => {
+  const asked = async (capabilities: ClientCapabilities, answer?: () => Promise<ElicitResult>) => {
+    const client = await connect(capabilities, answer);
+    const { content } = (await client.callTool({ name: 'ask' })) as { content: { text: string }[] };
+    return JSON.parse(content[0]?.text ?? '');
+  };
+
+  it.each([
+    ['accept', true],
+    ['decline', false],
+    ['cancel', false],
+  ] as const)('that is answered with %s', async (action, agreed) => {
+    for (const elicitation of [{}, { form: {} }])
+      expect(await asked({ elicitation }, async () => ({ action }))).toEqual({ canAsk: true, agreed });
+  });
+
+  it('that the client cannot show is not asked', async () => {
+    for (const capabilities of [{}, { elicitation: { url: {} } }])
+      expect(await asked(capabilities)).toEqual({ canAsk: false, agreed: null });
+  });
+
+  it('that fails is a no', async () => {
+    const fails = () => Promise.reject(new Error('no window'));
+    expect(await asked({ elicitation: {} }, fails)).toEqual({ canAsk: true, agreed: false });
   });
 });

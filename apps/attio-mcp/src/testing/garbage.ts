@@ -29,6 +29,7 @@ const names = [
 const kinds = {
   object: [...noText, ...names, 'constructor', 'compnies', 'records', 'companies ', id],
   list: [...noText, ...names, 'sales_pipelin', id],
+  journal: [...noText, '', ' ', 'a b', '../x', '..', '%2e%2e', 'a/b', 'a.b', 'a\n', 'a\u0000', long],
   id: [
     ...noText,
     '',
@@ -363,7 +364,14 @@ export const cases: Readonly<Record<string, Case>> = {
       matching_attribute: 'domains',
       items: [{ values: { domains: ['acme.com'] } }],
     },
-    kinds: { object: 'object', action: 'choice', items: 'items', matching_attribute: 'matching', confirm: 'flag' },
+    kinds: {
+      object: 'object',
+      action: 'choice',
+      items: 'items',
+      matching_attribute: 'matching',
+      journal: 'journal',
+      confirm: 'flag',
+    },
   },
   write_task: {
     valid: { action: 'create', content: 'Call them' },

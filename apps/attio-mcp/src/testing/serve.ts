@@ -1,5 +1,6 @@
 import type { Bundle } from '@fastpath/mcp-kit/testing';
 import { type Sandbox, startAttioSandbox } from '@fastpath/sandbox';
+import type { ClientCapabilities } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { bundle } from './bundle.js';
 import { HttpProcess } from './http-process.js';
@@ -10,7 +11,11 @@ export interface Served {
   readonly app: Bundle;
   readonly sandbox: Sandbox;
   /** A server of its own for one test. */
-  start(env?: Readonly<Record<string, string>>, args?: readonly string[]): Promise<Session>;
+  start(
+    env?: Readonly<Record<string, string>>,
+    args?: readonly string[],
+    capabilities?: ClientCapabilities,
+  ): Promise<Session>;
   /** A server over HTTP of its own for one test. */
   startHttp(args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<HttpProcess>;
   /** The server that tests share when its cache is nothing to them; started at its first use. */
@@ -26,11 +31,16 @@ export function serve(): Served {
   let own: AsyncDisposable[] = [];
   let common: Promise<Session> | undefined;
 
-  const launch = (env: Readonly<Record<string, string>> = {}, args: readonly string[] = []) =>
+  const launch = (
+    env: Readonly<Record<string, string>> = {},
+    args: readonly string[] = [],
+    capabilities: ClientCapabilities = {},
+  ) =>
     new Session(
       app.script,
       { ATTIO_BASE_URL: `${sandbox.baseUrl}/v2`, ATTIO_API_KEY: sandbox.apiKey, ...env },
       args,
+      capabilities,
     ).start();
 
   beforeAll(async () => {
@@ -53,8 +63,8 @@ export function serve(): Served {
     get sandbox() {
       return sandbox;
     },
-    async start(env, args) {
-      const session = await launch(env, args);
+    async start(env, args, capabilities) {
+      const session = await launch(env, args, capabilities);
       own.push(session);
       return session;
     },

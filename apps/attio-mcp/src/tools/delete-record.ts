@@ -19,7 +19,7 @@ export const deleteRecord = (connect: Connect): Tool =>
       confirm: z.boolean().default(false).describe('true deletes'),
     }),
     run: async ({ object, record_id, confirm }, context) => {
-      if (!confirm) {
+      if (!confirm && !(await context.confirm?.(`Delete the record ${record_id} of ${object} for good?`))) {
         const next = 'Nothing was sent. Call again with confirm: true to delete the record for good.';
         return { deleted: false, preview: { object, id: record_id }, next };
       }

@@ -1,5 +1,5 @@
 import type { ObjectSchema } from '@fastpath/attio-client';
-import { defineTool, type Tool } from '@fastpath/mcp-kit';
+import { defineTool, type Tool, type ToolContext } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Attio, Connect } from '../connection.js';
 import { list, recordId, values } from './args.js';
@@ -76,11 +76,12 @@ async function update({ workspace, api }: Attio, args: Input, schema: ObjectSche
 
 const flat = (entry: Entry, { bySlug }: ObjectSchema) => ({ entry: flattenEntry(entry, bySlug) });
 
-async function remove(connect: Connect, args: Input, options: Options) {
+async function remove(connect: Connect, args: Input, context: ToolContext) {
   const entry_id = needed(args.entry_id, name, 'entry_id', 'the entry to remove');
-  if (!args.confirm) return unconfirmed({ remove: entry_id, list: args.list });
+  const question = `Take the entry ${entry_id} out of the list ${args.list}?`;
+  if (!args.confirm && !(await context.confirm?.(question))) return unconfirmed({ remove: entry_id, list: args.list });
   const { workspace, api } = await connect();
-  const list = (await workspace.listSchema(args.list, options)).object.slug;
-  await workspace.client.call(api.operations.entries.remove, { list, entry_id }, options);
+  const list = (await workspace.listSchema(args.list, context)).object.slug;
+  await workspace.client.call(api.operations.entries.remove, { list, entry_id }, context);
   return { done: true, removed: entry_id };
 }

@@ -1,7 +1,8 @@
 import type { BulkReport } from '@fastpath/attio-client';
-import { defineTool, type Tool } from '@fastpath/mcp-kit';
+import { defineTool, type Tool, type ToolContext } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Connect } from '../connection.js';
+import { journalName } from '../journals.js';
 import { jsonObject, object, record_id } from './args.js';
 import { overwrites } from './hints.js';
 import { needed, unconfirmed } from './needed.js';
@@ -14,8 +15,8 @@ const maxItems = 10_000;
 export const writeRecords = (connect: Connect): Tool =>
   defineTool({
     name,
-    title: 'Write many records',
-    description: 'Create, upsert, update or delete up to 10,000 records, 25 per second, each reported.',
+    title: 'Write records',
+    description: 'Up to 10,000 records, 25 per second, each reported.',
     toolset: 'records',
     annotations: { ...overwrites, idempotentHint: false },
     structured: true,
@@ -44,21 +45,25 @@ export const writeRecords = (connect: Connect): Tool =>
         )
         .min(1)
         .max(maxItems)
-        .describe('record_id for update and delete; values but for delete'),
+        .describe('values, record_id or both'),
       matching_attribute: z.string().min(1).max(100).optional().describe('For upsert: a unique attribute'),
+      journal: journalName.optional().describe('Name to resume under'),
       confirm: z.boolean().default(false).describe('true deletes'),
     }),
-    run: async ({ confirm, ...work }, { signal, progress }) => {
+    run: async ({ confirm, journal: named, ...work }, context) => {
       if (work.action === 'upsert') needed(work.matching_attribute, name, 'matching_attribute', 'a unique attribute');
-      if (work.action === 'delete' && !confirm) {
+      if (work.action === 'delete' && !confirm && !(await agreed(work, context))) {
         const ids = work.items.map(({ record_id }, i) =>
           needed(record_id, name, `items.${i}.record_id`, 'the record to delete'),
         );
         return unconfirmed({ delete: ids.length, object: work.object, first: ids.slice(0, 10) });
       }
-      const { workspace, api } = await connect();
+      const { signal, progress } = context;
       const onProgress = progress && paced((at: { done: number; total: number }) => progress(at.done, at.total));
-      return api.writeMany(workspace, work, { signal, ...(onProgress && { onProgress }) });
+      const { workspace, api, journals } = await connect();
+      const write = (journal?: string) =>
+        api.writeMany(workspace, work, { signal, ...(onProgress && { onProgress }), ...(journal && { journal }) });
+      return named === undefined ? write() : journals.use(named, write);
     },
     shorten: (report) => {
       const { results, ...counts } = report as BulkReport;
@@ -66,3 +71,8 @@ export const writeRecords = (connect: Connect): Tool =>
       return { results: left, ...counts, left_out: 'results of items that are ok' };
     },
   });
+
+const agreed = async (
+  { items, object }: { readonly items: readonly object[]; readonly object: string },
+  { confirm }: ToolContext,
+) => (await confirm?.(`Delete ${items.length} records of ${object} for good?`)) ?? false;

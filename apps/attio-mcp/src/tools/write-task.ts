@@ -1,4 +1,4 @@
-import { defineTool, type Tool } from '@fastpath/mcp-kit';
+import { defineTool, type Tool, type ToolContext } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import type { Attio, Connect } from '../connection.js';
 import { recordId, slug, text } from './args.js';
@@ -89,11 +89,12 @@ async function update(connect: Connect, args: Input, options: Options) {
   return flat(attio, await attio.workspace.client.call(attio.api.operations.tasks.update, changes, options), options);
 }
 
-async function remove(connect: Connect, args: Input, options: Options) {
+async function remove(connect: Connect, args: Input, context: ToolContext) {
   const task_id = needed(args.task_id, name, 'task_id', 'the task to delete');
-  if (!args.confirm) return unconfirmed({ delete: task_id });
+  if (!args.confirm && !(await context.confirm?.(`Delete the task ${task_id} for good?`)))
+    return unconfirmed({ delete: task_id });
   const { workspace, api } = await connect();
-  await workspace.client.call(api.operations.tasks.remove, { task_id }, options);
+  await workspace.client.call(api.operations.tasks.remove, { task_id }, context);
   return { done: true, deleted: task_id };
 }
 

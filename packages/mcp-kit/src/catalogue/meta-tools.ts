@@ -6,7 +6,7 @@ import { untrusted } from '../tools/untrusted.js';
 import { type Catalogue, indexOf, type OperationIndex } from './catalogue.js';
 import { modelInput } from './model-input.js';
 import { type Ranking, rankOperations } from './rank-operations.js';
-import { checkInput, preview, refuseSecret, runOperation } from './run-operation.js';
+import { agreedTo, checkInput, preview, refuseSecret, runOperation } from './run-operation.js';
 
 const toolset = 'meta';
 const shown = 10;
@@ -117,7 +117,8 @@ function writeOperation(catalogue: Catalogue, index: () => Promise<OperationInde
       if (isReadOnly(found)) throw wrongKind(found, name, 'an operation that writes', 'read_operation');
       refuseSecret(found, name);
       const checked = checkInput(found, args.input);
-      if (found.destructive && !args.confirm) return preview(found, args.input);
+      if (found.destructive && !args.confirm && !(await agreedTo(found, args.input, context)))
+        return preview(found, args.input);
       return { done: true, result: (await runOperation(catalogue, found, checked, context)) ?? null };
     },
   });

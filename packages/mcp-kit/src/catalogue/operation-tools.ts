@@ -4,7 +4,7 @@ import { defineTool, type Tool, type ToolAnnotations } from '../tools/tool.js';
 import { untrusted } from '../tools/untrusted.js';
 import type { Catalogue } from './catalogue.js';
 import { modelInput } from './model-input.js';
-import { preview } from './run-operation.js';
+import { agreedTo, preview } from './run-operation.js';
 
 /**
  * A tool for each operation, in the words of the operation; those with a secret in their answer have none, nor have those
@@ -35,7 +35,8 @@ function operationTool(catalogue: Catalogue, operation: Operation): Tool {
     inputSchema: destructive ? inputSchema.extend({ confirm }) : inputSchema,
     run: async ({ confirm, ...rest }, context) => {
       const input = destructive || confirm === undefined ? rest : { ...rest, confirm };
-      if (destructive && confirm !== true) return preview(operation, input);
+      if (destructive && confirm !== true && !(await agreedTo(operation, input, context)))
+        return preview(operation, input);
       const result = (await catalogue.call(operation, input, context)) ?? null;
       return isReadOnly(operation) ? { untrusted: untrusted('result'), result } : { done: true, result };
     },

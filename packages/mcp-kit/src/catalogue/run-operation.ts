@@ -44,3 +44,9 @@ export const preview = ({ name, summary }: Operation, input: unknown) => ({
   preview: { operation: name, summary, input },
   next: 'Nothing was sent. Call again with confirm: true to do it.',
 });
+
+const shownChars = 200;
+
+/** Whether the person at the client, where they can be asked, agrees to a destructive call. */
+export const agreedTo = async ({ summary }: Operation, input: unknown, { confirm }: ToolContext): Promise<boolean> =>
+  (await confirm?.(`${summary}: ${JSON.stringify(input ?? {}).slice(0, shownChars)}?`)) ?? false;

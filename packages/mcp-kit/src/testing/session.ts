@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import type { CallToolResult, Progress, Tool } from '@modelcontextprotocol/sdk/types.js';
+import type { CallToolResult, ClientCapabilities, Progress, Tool } from '@modelcontextprotocol/sdk/types.js';
 
 /** What a tool answered: its JSON, and whether it was an error. */
 export interface Answer {
@@ -15,11 +15,17 @@ export interface Answer {
 /** A server as a child process, and the SDK's client that speaks to it. */
 export class Session implements AsyncDisposable {
   /** The SDK's client, for what is not a call of a tool. */
-  readonly client = new Client({ name: 'test', version: '0' });
+  readonly client: Client;
   readonly #transport: StdioClientTransport;
   stderr = '';
 
-  constructor(script: string, env: Readonly<Record<string, string>>, args: readonly string[] = []) {
+  constructor(
+    script: string,
+    env: Readonly<Record<string, string>>,
+    args: readonly string[] = [],
+    capabilities: ClientCapabilities = {},
+  ) {
+    this.client = new Client({ name: 'test', version: '0' }, { capabilities });
     this.#transport = new StdioClientTransport({
       command: process.execPath,
       args: [script, ...args],

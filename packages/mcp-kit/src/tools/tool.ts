@@ -18,6 +18,11 @@ export interface ToolRequest {
   readonly signal: AbortSignal;
   /** Tells the client how far the call is. Absent when the client did not ask for it. */
   readonly progress?: (done: number, total?: number, message?: string) => void;
+  /**
+   * Asks the person at the client; false also when they did not answer. Absent where the client cannot. Some clients refuse in
+   * their name without a word: so it may only add a way to say yes, beside an argument that says it.
+   */
+  readonly confirm?: (question: string) => Promise<boolean>;
 }
 
 /** What a call gets beside its input: hand it on as it is to whatever takes a signal and a deadline. */
