@@ -24,7 +24,8 @@ describe('notes', () => {
     ]);
     await ask('read_notes', company);
     expect(calls().slice(before)).toEqual(['POST /v2/notes', 'GET /v2/notes']);
-    expect((await ask('read_notes', { note_id: note.note_id })).notes).toEqual(answer.notes);
+    const alone = { ...answer.notes[0], parent_object: company.object, parent_record_id: company.record_id };
+    expect((await ask('read_notes', { note_id: note.note_id })).notes).toEqual([alone]);
   });
 
   it('are marked in a way that no writer can know: it differs from process to process', async () => {

@@ -11,7 +11,7 @@ export interface Task {
   readonly created_at: string;
 }
 
-/** Tasks in few words: records by the slug of their object, assignees as IDs of members. */
+/** Tasks in few words: records by the slug of their object, assignees as IDs of members, not when they were made. */
 export async function flattenTasks(
   { workspace }: Attio,
   tasks: readonly Task[],
@@ -19,7 +19,7 @@ export async function flattenTasks(
 ) {
   const objects = await workspace.objects(options);
   const slugs = new Map(objects.map(({ object_id, slug }) => [object_id, slug]));
-  return tasks.map((task) => ({
+  return tasks.map(({ created_at: _, ...task }) => ({
     ...task,
     linked_records: task.linked_records.map(({ object, id }) => ({ object: slugs.get(object ?? '') ?? object, id })),
     assignees: task.assignees.map(({ id }) => id),

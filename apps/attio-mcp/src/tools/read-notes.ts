@@ -43,8 +43,16 @@ export const readNotes = (connect: Connect): Tool =>
       return new api.Page(found, { offset, question, isLast: found.length < limit });
     },
     rows: pageRows,
-    present: (value) => {
-      const { rows: notes, next_cursor } = value as Page<object>;
+    present: (value, { record_id }) => {
+      const { rows, next_cursor } = value as Page<Note>;
+      const notes = record_id === undefined ? rows : rows.map(withoutParent);
       return { untrusted: untrusted('title and content'), notes, next_cursor };
     },
   });
+
+type Note = Readonly<Record<string, unknown>>;
+
+/** Whoever asks for the notes of a record knows whose they are. */
+function withoutParent({ parent_object: _, parent_record_id: __, ...note }: Note): Note {
+  return note;
+}

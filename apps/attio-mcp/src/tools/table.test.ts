@@ -15,17 +15,17 @@ function parseCsv(text: string): readonly (readonly string[])[] {
 describe('a table', () => {
   const rows = [
     { id: '1', name: 'Acme', tags: ['a', 'b'], owner: { object: 'people', id: '9' } },
-    { id: '2', name: null, size: { value: 3 }, ok: true },
+    { id: '2', name: null, size: { value: 3 }, ok: true, worth: { amount: 3.5, currency: 'EUR' } },
   ];
 
   it('has a column for each name in any row, in the order in which they appear', () => {
     expect(table('csv', rows).text).toBe(
-      'id,name,tags,owner,size,ok\r\n1,Acme,a; b,9,,\r\n2,,,,"{""value"":3}",true\r\n',
+      'id,name,tags,owner,size,ok,worth\r\n1,Acme,a; b,9,,,\r\n2,,,,"{""value"":3}",true,3.5 EUR\r\n',
     );
     expect(table('markdown', rows).text.split('\n').slice(0, 3)).toEqual([
-      '| id | name | tags | owner | size | ok |',
-      '| --- | --- | --- | --- | --- | --- |',
-      '| 1 | Acme | a; b | 9 |  |  |',
+      '| id | name | tags | owner | size | ok | worth |',
+      '| --- | --- | --- | --- | --- | --- | --- |',
+      '| 1 | Acme | a; b | 9 |  |  |  |',
     ]);
   });
 

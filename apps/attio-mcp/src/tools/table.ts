@@ -18,13 +18,17 @@ export const recordRow = ({ id, title, values }: FlatRecord): Row => ({ id, titl
 export const nextPage = (cursor: string | null): string | undefined =>
   cursor === null ? undefined : `There are more: next_cursor is ${cursor}`;
 
-/** A value in a cell; a reference is its id. */
+/** A value in a cell; a reference is its id, money its amount and currency. */
 function toText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (Array.isArray(value)) return value.map(toText).join('; ');
   if (typeof value !== 'object') return String(value);
+  if (isMoney(value)) return value.currency === null ? String(value.amount) : `${value.amount} ${value.currency}`;
   return isReference(value) ? value.id : JSON.stringify(value);
 }
+
+const isMoney = (value: object): value is { readonly amount: number; readonly currency: string | null } =>
+  'amount' in value && 'currency' in value && Object.keys(value).length === 2;
 
 const isReference = (value: object): value is { readonly id: string } =>
   'object' in value && 'id' in value && typeof value.id === 'string';
