@@ -21,6 +21,7 @@ export default defineConfig({
     pool: 'threads',
     isolate: false,
     testTimeout: 20_000,
+    expect: { poll: { timeout: 15_000 } }, // as patient as a busy machine asks for
     css: true, // or style sheets are read as empty
     projects: projects.map(({ name, root }) => ({
       extends: true as const,
