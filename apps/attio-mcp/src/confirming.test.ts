@@ -1,4 +1,3 @@
-import { ElicitRequestSchema } from '@modelcontextprotocol/sdk/types.js';
 import { describe, expect, it } from 'vitest';
 import { serve } from './testing/serve.js';
 
@@ -7,11 +6,10 @@ const { start, calls } = served;
 
 /** A server at a client that shows questions, which are answered so. */
 async function withPerson(action: 'accept' | 'decline') {
-  const session = await start({}, [], { elicitation: {} });
   const questions: string[] = [];
-  session.client.setRequestHandler(ElicitRequestSchema, async ({ params }) => {
-    questions.push(params.message);
-    return { action };
+  const session = await start({}, [], (question) => {
+    questions.push(question);
+    return action;
   });
   return { session, questions };
 }

@@ -1,6 +1,5 @@
-import type { Bundle } from '@fastpath/mcp-kit/testing';
+import type { Bundle, Person } from '@fastpath/mcp-kit/testing';
 import { type Sandbox, startAttioSandbox } from '@fastpath/sandbox';
-import type { ClientCapabilities } from '@modelcontextprotocol/sdk/types.js';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 import { bundle } from './bundle.js';
 import { HttpProcess } from './http-process.js';
@@ -11,11 +10,7 @@ export interface Served {
   readonly app: Bundle;
   readonly sandbox: Sandbox;
   /** A server of its own for one test. */
-  start(
-    env?: Readonly<Record<string, string>>,
-    args?: readonly string[],
-    capabilities?: ClientCapabilities,
-  ): Promise<Session>;
+  start(env?: Readonly<Record<string, string>>, args?: readonly string[], person?: Person): Promise<Session>;
   /** A server over HTTP of its own for one test. */
   startHttp(args?: readonly string[], env?: Readonly<Record<string, string>>): Promise<HttpProcess>;
   /** The server that tests share when its cache is nothing to them; started at its first use. */
@@ -31,16 +26,12 @@ export function serve(): Served {
   let own: AsyncDisposable[] = [];
   let common: Promise<Session> | undefined;
 
-  const launch = (
-    env: Readonly<Record<string, string>> = {},
-    args: readonly string[] = [],
-    capabilities: ClientCapabilities = {},
-  ) =>
+  const launch = (env: Readonly<Record<string, string>> = {}, args: readonly string[] = [], person?: Person) =>
     new Session(
       app.script,
       { ATTIO_BASE_URL: `${sandbox.baseUrl}/v2`, ATTIO_API_KEY: sandbox.apiKey, ...env },
       args,
-      capabilities,
+      person,
     ).start();
 
   beforeAll(async () => {
@@ -63,8 +54,8 @@ export function serve(): Served {
     get sandbox() {
       return sandbox;
     },
-    async start(env, args, capabilities) {
-      const session = await launch(env, args, capabilities);
+    async start(env, args, person) {
+      const session = await launch(env, args, person);
       own.push(session);
       return session;
     },

@@ -1,2 +1,2 @@
 export { type Bundle, bundleApp } from './app-bundle.js';
-export { type Answer, Session } from './session.js';
+export { type Answer, type Person, Session } from './session.js';

@@ -1,6 +1,6 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import type { CallToolResult, ClientCapabilities, Progress, Tool } from '@modelcontextprotocol/sdk/types.js';
+import { type CallToolResult, ElicitRequestSchema, type Progress, type Tool } from '@modelcontextprotocol/sdk/types.js';
 
 /** What a tool answered: its JSON, and whether it was an error. */
 export interface Answer {
@@ -12,6 +12,9 @@ export interface Answer {
   readonly result: CallToolResult;
 }
 
+/** Who answers the questions that a server asks at its client. */
+export type Person = (question: string) => 'accept' | 'decline' | 'cancel';
+
 /** A server as a child process, and the SDK's client that speaks to it. */
 export class Session implements AsyncDisposable {
   /** The SDK's client, for what is not a call of a tool. */
@@ -19,13 +22,11 @@ export class Session implements AsyncDisposable {
   readonly #transport: StdioClientTransport;
   stderr = '';
 
-  constructor(
-    script: string,
-    env: Readonly<Record<string, string>>,
-    args: readonly string[] = [],
-    capabilities: ClientCapabilities = {},
-  ) {
-    this.client = new Client({ name: 'test', version: '0' }, { capabilities });
+  constructor(script: string, env: Readonly<Record<string, string>>, args: readonly string[] = [], person?: Person) {
+    this.client = new Client({ name: 'test', version: '0' }, { capabilities: person ? { elicitation: {} } : {} });
+    if (person) {
+      this.client.setRequestHandler(ElicitRequestSchema, ({ params }) => ({ action: person(params.message) }));
+    }
     this.#transport = new StdioClientTransport({
       command: process.execPath,
       args: [script, ...args],
