@@ -66,6 +66,21 @@ describe('calls to Attio', () => {
     expect(calls()).toHaveLength(1);
   });
 
+  it('five hundred records in one question are five', async () => {
+    const { session, ids } = await warmed(500);
+    const { json } = await session.call('get_records', { object: 'companies', record_ids: ids, fields: [] });
+    const found = json.records.map(({ id }: { id: string }) => id);
+    expect(ids).toHaveLength(200); // as many as there are; the others are not there
+    expect(found).toEqual(ids);
+    expect(calls()).toHaveLength(2);
+    served.sandbox.reset();
+    const missing = Array.from({ length: 500 }, (_, i) => `00000000-0000-4000-8000-${String(i).padStart(12, '0')}`);
+    expect((await session.call('get_records', { object: 'companies', record_ids: missing })).json.not_found).toEqual(
+      missing,
+    );
+    expect(calls()).toEqual(Array(5).fill('POST /v2/objects/companies/records/query'));
+  });
+
   it('an update is one, and the record read next is none and shows it, also with an older read under way', async () => {
     const { session, ids } = await warmed(1);
     const target = { object: 'companies', record_ids: ids };
