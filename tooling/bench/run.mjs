@@ -1,5 +1,6 @@
 // pnpm bench [start] [cached] [memory] [layers] [http] [--save]
 // pnpm bench load [NAME ...] [--seconds 5]
+// pnpm bench replicas
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { cached } from './cached.mjs';
@@ -7,11 +8,13 @@ import { http } from './http.mjs';
 import { layers } from './layers.mjs';
 import { load } from './load/load.mjs';
 import { memory } from './memory.mjs';
+import { replicas } from './replicas/replicas.mjs';
 import { conditions, table } from './report.mjs';
 import { start } from './start.mjs';
 
 const benchmarks = { start, cached, memory, layers, http };
 
+if (process.argv[2] === 'replicas') process.exit((await replicas()) > 0 ? 1 : 0);
 if (process.argv[2] === 'load') {
   const { text, failed } = await load(process.argv.slice(3));
   console.log(`\n${text}`);

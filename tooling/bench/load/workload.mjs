@@ -19,7 +19,10 @@ export function zipf(items, seed = 42) {
     sums[i] = sum + weight / total;
     return sums[i];
   }, 0);
-  return () => items[sums.findIndex((sum) => sum >= next() * 0.999_999)] ?? items[0];
+  return () => {
+    const drawn = next();
+    return items[sums.findIndex((sum) => sum >= drawn)] ?? items[0];
+  };
 }
 
 /** Words that people search for: a hundred names of people in the sandbox, each once. */
