@@ -41,6 +41,7 @@ describe('attio-mcp doctor', () => {
   it('is content with the defaults and a good key, and has written nothing to Attio', async () => {
     const { stdout, exitCode, stderr } = await doctor();
     expect(stdout).toMatch(/^ok +attio\.key +the key opens the workspace/m);
+    expect(stdout).toMatch(/^ok +ready\.attio +it is there/m);
     expect(stdout).toMatch(/^ok +attio\.latency +Attio answers in \d+ ms/m);
     expect(stdout).toMatch(/\d+ ok, 0 to look at, 0 wrong\n$/);
     expect([exitCode, stderr]).toEqual([0, '']);

@@ -2,8 +2,10 @@ import type { App, AppSettings } from '../app.js';
 import { assemble } from '../assemble.js';
 import type { ConfigValues } from '../config/definition.js';
 import { type ConfigSources, loadConfig } from '../config/load.js';
+import type { ReadinessCheck } from '../http/health-routes.js';
 import { createRedactor } from '../redact.js';
 import type { ServerSettings } from '../server-settings.js';
+import { type Check, ok, warn } from './check.js';
 import { passes, reportJson, reportText } from './report.js';
 import { runChecks } from './run-checks.js';
 import { serverChecks } from './server-checks.js';
@@ -27,11 +29,22 @@ export async function doctor<S extends AppSettings>(
   const assembled = await assemble(app, config);
   try {
     const values = config.values as ConfigValues<ServerSettings>;
-    const checks = [...serverChecks(values), ...((await assembled.offer.checks?.()) ?? [])];
-    const examined = await runChecks(checks, { redact: createRedactor(config.secrets) });
+    const { checks, readiness = [] } = assembled.offer;
+    // what must be well is looked at last: by then whatever is connected to has been connected to
+    const all = [...serverChecks(values), ...((await checks?.()) ?? []), ...readiness.map(readinessCheck)];
+    const examined = await runChecks(all, { redact: createRedactor(config.secrets) });
     const report = argv.includes('--json') ? reportJson : reportText;
     return { text: report(examined, app.config), exitCode: passes(examined) ? 0 : 1 };
   } finally {
     await assembled.resources[Symbol.asyncDispose]();
   }
 }
+
+/** What `/readyz` says of one thing that the server depends on. */
+const readinessCheck = ({ name, check }: ReadinessCheck): Check => ({
+  name: `ready.${name}`,
+  run: async () => {
+    const wrong = await check();
+    return wrong === undefined ? ok('it is there') : warn(wrong, 'See whether it can be reached from here.');
+  },
+});
