@@ -10,12 +10,12 @@ export class McpProcess {
   #rest = '';
   #lastId = 0;
 
-  /** Spawns `node script`, with the path relative to this folder. */
-  constructor(script, env = {}) {
+  /** Spawns `node script`, with the path relative to this folder or absolute. */
+  constructor(script, env = {}, { stderr = 'inherit' } = {}) {
     const path = fileURLToPath(new URL(script, import.meta.url));
     this.#child = spawn(process.execPath, [path], {
       env: { ...process.env, ...env },
-      stdio: ['pipe', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', stderr],
     });
     this.#child.stdout.setEncoding('utf8').on('data', (text) => this.#receive(text));
     this.#ended = new Promise((resolve) => this.#child.once('exit', resolve));
@@ -78,7 +78,8 @@ export class McpProcess {
     this.#rest = lines.pop();
     for (const line of lines) {
       const { id, result, error } = JSON.parse(line);
-      const { resolve, reject } = this.#waiting.get(id);
+      const { resolve, reject } = this.#waiting.get(id) ?? {};
+      if (!resolve) continue; // a notification
       this.#waiting.delete(id);
       if (error) reject(new Error(error.message));
       else resolve(result);

@@ -1,4 +1,4 @@
-// pnpm bench [start] [cached] [memory] [layers] [http] [--save]
+// pnpm bench [start] [cached] [memory] [layers] [http] [peer] [work] [--save]
 // pnpm bench load [NAME ...] [--seconds 5]
 // pnpm bench replicas
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -8,11 +8,13 @@ import { http } from './http.mjs';
 import { layers } from './layers.mjs';
 import { load } from './load/load.mjs';
 import { memory } from './memory.mjs';
+import { peer } from './peer.mjs';
 import { replicas } from './replicas/replicas.mjs';
 import { conditions, table } from './report.mjs';
 import { start } from './start.mjs';
+import { work } from './work.mjs';
 
-const benchmarks = { start, cached, memory, layers, http };
+const benchmarks = { start, cached, memory, layers, http, peer, work };
 
 if (process.argv[2] === 'replicas') process.exit((await replicas()) > 0 ? 1 : 0);
 if (process.argv[2] === 'load') {
