@@ -70,6 +70,7 @@ async function recordIds(url, count) {
       body: JSON.stringify({ fields: ['name'], limit: 500, ...(cursor && { cursor }) }),
     });
     const page = await reply.json();
+    if (!reply.ok) throw new Error(`the records could not be listed: ${JSON.stringify(page)}`);
     ids.push(...page.records.map(({ id, record_id }) => id ?? record_id));
     cursor = page.next_cursor;
   } while (cursor && ids.length < count);
