@@ -9,7 +9,7 @@ import {
 import { attioCatalogue } from './catalogue.js';
 import { type AttioSettings, config } from './config.js';
 import { type Connect, type Connection, connector } from './connection.js';
-import { identify, unready } from './health.js';
+import { identify, redisAway, unready } from './health.js';
 import { attioPrompts } from './prompts/index.js';
 import { attioResources } from './resources.js';
 import { attioTools } from './tools/index.js';
@@ -46,7 +46,10 @@ export const app: App<AttioSettings> = {
       resources: attioResources(connect, metricsResource(context.metrics, settings, more, settingNames)),
       prompts: attioPrompts,
       routes: async () => (await import('./http/routes.js')).attioRoutes(connection, context),
-      readiness: [{ name: 'attio', check: () => unready(context) }],
+      readiness: [
+        { name: 'attio', check: () => unready(context) },
+        { name: 'redis', optional: true, check: () => redisAway(context, connection) },
+      ],
       identify: async (signal) => identify(await connect(), signal),
       clearCache,
       checks: async () => (await import('./checks.js')).attioChecks(connect, context.values),

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { ApiError, type RequestEvent } from '@fastpath/api-kit';
-import type { Client, Workspace } from '@fastpath/attio-client';
+import type { AttioOptions, Client, Workspace } from '@fastpath/attio-client';
 import type { LocalIndexStats } from '@fastpath/attio-client/local-index';
 import type { AppContext } from '@fastpath/mcp-kit';
 import { processStats } from '@fastpath/metrics';
@@ -20,6 +21,8 @@ export interface Attio {
   readonly journals: Journals;
   /** Records in memory, where some are to be there. */
   readonly local?: LocalSearch;
+  /** Whether Redis can be asked; `undefined` where none is set. */
+  isRedisUp(): boolean | undefined;
 }
 
 /** The connection to Attio, made at the first call: listing the tools needs no network and loads no HTTP client. */
@@ -33,6 +36,7 @@ export interface Connection {
   readonly clearCache: () => void;
   /** The size and the state of the index in memory; `undefined` where there is none yet. */
   readonly indexStats: () => LocalIndexStats | undefined;
+  readonly isRedisUp: () => boolean | undefined;
 }
 
 export function connector(context: AppContext<AttioSettings>): Connection {
@@ -55,6 +59,7 @@ export function connector(context: AppContext<AttioSettings>): Connection {
     revision: () => connected?.revision(),
     clearCache: () => connected?.clearCache(),
     indexStats: () => connected?.local?.stats(),
+    isRedisUp: () => connected?.isRedisUp(),
   };
 }
 
@@ -64,31 +69,52 @@ async function connect(context: AppContext<AttioSettings>): Promise<Attio> {
   if (apiKey === undefined) throw noKey();
   const api = await import('@fastpath/attio-client');
   own(processStats(metrics, { eventLoopEveryMs: 100 }));
-  const { cache, ...options } = await clientOptions(context);
-  const plain = own(api.createAttioClient({ ...options, cache, apiKey, baseUrl }));
+  let news = 0;
+  const shared = await share(context, () => {
+    news += 1;
+  });
+  const { cache, ...options } = await clientOptions(context, shared);
+  const credential = createHash('sha256').update(`${baseUrl}\n${apiKey}`).digest('base64url').slice(0, 22);
+  const limiter: AttioOptions['limiter'] =
+    shared && ((name, pace) => shared.limiter(`attio:${credential}:${name}`, pace));
+  const plain = own(api.createAttioClient({ ...options, cache, apiKey, baseUrl, ...(limiter && { limiter }) }));
   logger.info('connected', { baseUrl });
   const { client, local } = await withIndex(plain, context);
-  let cleared = 0;
   return {
     workspace: new api.Workspace(client),
     api,
     journals: new Journals(values.journalFolder, apiKey),
-    revision: () => client.revision() + cleared,
+    revision: () => client.revision() + news,
     clearCache: () => {
-      cleared += 1;
+      news += 1;
       cache.clear();
     },
+    isRedisUp: () => shared?.isUp(),
     ...(local && { local }),
   };
 }
 
-async function clientOptions({ values, features, metrics, logger, own }: AppContext<AttioSettings>) {
+/** What this process shares with others, where a Redis is set. */
+async function share({ values, logger, own }: AppContext<AttioSettings>, onNews: () => void) {
+  const { redisUrl: url, replicas } = values;
+  if (url === undefined) return undefined;
+  const { openRedis } = await import('@fastpath/mcp-kit/redis');
+  return own(await openRedis({ url, replicas, onNews, logger }));
+}
+
+async function clientOptions(
+  { values, features, metrics, logger, own }: AppContext<AttioSettings>,
+  shared: Awaited<ReturnType<typeof share>>,
+) {
   const ttls = values.ttls.map(toRule);
   const [{ Cache, Rules }, { MemoryGuard }] = await Promise.all([
     import('@fastpath/cache'),
     import('@fastpath/cache/memory-guard'),
   ]);
-  const cache = own(new Cache({ maxEntries: values.cacheMaxEntries, maxBytes: values.cacheMaxMb * MIB }));
+  const tiers = shared && { l2: shared.l2, bus: shared.bus };
+  const cache = own(
+    new Cache({ maxEntries: values.cacheMaxEntries, maxBytes: values.cacheMaxMb * MIB, ...tiers }),
+  );
   own(new MemoryGuard(values.maxHeapMb === undefined ? {} : { maxHeapBytes: values.maxHeapMb * MIB })).register(cache);
   const rules = new Rules(ttls);
   return {

@@ -10,7 +10,7 @@ import { type BatchingOptions, batched } from './layers/batched.js';
 import { cached } from './layers/cached.js';
 import { inputChecked, outputChecked } from './layers/checked.js';
 import { coalesced } from './layers/coalesced.js';
-import { type BreakerOptions, guarded, type Limits } from './layers/guarded.js';
+import { type BreakerOptions, guarded, type Limits, type MakeLimiter } from './layers/guarded.js';
 import { measured } from './layers/measured.js';
 import { isReadOnly, type Operation } from './operation.js';
 import type { Service } from './service.js';
@@ -58,6 +58,8 @@ export interface ClientOptions {
   readonly onRequest?: (event: RequestEvent) => void;
   /** When the circuit opens, for how long, and what closes it. @default 5 failures in a row, 30 s, one probe */
   readonly breaker?: BreakerOptions;
+  /** Where limits are kept together with other processes. @default in memory, by this client alone */
+  readonly limiter?: MakeLimiter;
   /** Milliseconds for which an answer is kept, by its key: the operation's name, a space, its input as JSON. @default as the operation says */
   readonly ttlMsOf?: (key: string) => number | undefined;
   /** Milliseconds on a clock that never goes back. @default performance.now */
@@ -95,7 +97,7 @@ export function createClient({
       coalesced(features), //                    identical reads under way share one answer
       cached(cache, features, report, options.now, options.ttlMsOf), // fresh reads end here; a write drops what it can change
       batched(features, report, batching), //    single reads travel together
-      guarded(limits, features, report, options.breaker), // deadline > retry > breaker > rate limit > concurrency
+      guarded(limits, features, report, options.breaker, options.limiter), // deadline > retry > breaker > rate limit > concurrency
       outputChecked(), //                        a reply becomes what the operation promises, once
     ],
     sender(service, pool, report, { timeoutMs: limits.attemptTimeoutMs, onRequest: options.onRequest }), // the HTTP pool: the one place that touches the network

@@ -17,6 +17,7 @@ import { suggest } from './suggest.js';
 
 /** The workspace over REST, for what speaks no MCP. */
 export function attioRoutes(connection: Connection, { values }: AppContext<AttioSettings>): readonly HttpRoute[] {
+  connection.connect().catch(() => {}); // the first caller does not wait for it; what is missing is told to him
   const reads = [search, suggest, getRecord, queryRecords, batchGet];
   const writes = values.readOnly ? [] : [createRecord, upsertRecord, updateRecord, deleteRecord];
   return restRoutes(

@@ -4,6 +4,8 @@ import {
   concurrencyLimit,
   deadline,
   type Policy,
+  type RateLimiter,
+  type RateLimiterOptions,
   ResilienceError,
   rateLimiter,
   retry,
@@ -41,6 +43,9 @@ export interface Limits {
 /** When a service that keeps failing is left alone. */
 export type BreakerOptions = Pick<CircuitBreakerOptions, 'failureThreshold' | 'openMs' | 'halfOpenRequests'>;
 
+/** Makes the limiter of a name: `reads`, `writes`, or an operation with a limit of its own. */
+export type MakeLimiter = (name: string, options: RateLimiterOptions) => RateLimiter;
+
 /**
  * Runs each call under deadline > retry > breaker > rate limit > concurrency. In this order every attempt counts for the
  * breaker and is paced by the limiter, and one deadline is spent by all of it. The time of one attempt is limited where
@@ -51,6 +56,7 @@ export const guarded = (
   features: () => Features,
   instruments: Instruments,
   options: BreakerOptions = {},
+  makeLimiter: MakeLimiter = (_, pace) => rateLimiter(pace),
 ): Layer => {
   const breaker = new CircuitBreaker({
     ...options,
@@ -58,8 +64,10 @@ export const guarded = (
     onStateChange: instruments.breakerState,
   });
   const concurrency = concurrencyLimit({ maxConcurrent: limits.maxConcurrent });
-  const limiter = (perSecond: number): Policy =>
-    when(() => features().rateLimit, rateLimiter({ perSecond, retryAfterMs: pauseOf, onWait: instruments.limited }));
+  const limiter = (name: string, perSecond: number): Policy => {
+    const pace = { perSecond, retryAfterMs: pauseOf, onWait: instruments.limited };
+    return when(() => features().rateLimit, makeLimiter(name, pace));
+  };
   const { maxAttempts, retryDelayMs: baseDelayMs } = limits;
   const guard = (...limiters: readonly Policy[]): Policy =>
     wrap(
@@ -70,13 +78,13 @@ export const guarded = (
       concurrency,
     );
 
-  const [reading, writing] = [limiter(limits.readsPerSecond), limiter(limits.writesPerSecond)];
+  const [reading, writing] = [limiter('reads', limits.readsPerSecond), limiter('writes', limits.writesPerSecond)];
   const [reads, writes] = [guard(reading), guard(writing)];
   const rare = new Map<Operation, Policy>(); // operations with a limit of their own, which they have beside the common one
   const guardOf = (operation: Operation): Policy => {
     const { perSecond } = operation;
     if (perSecond === undefined) return isReadOnly(operation) ? reads : writes;
-    const own = rare.get(operation) ?? guard(limiter(perSecond), isReadOnly(operation) ? reading : writing);
+    const own = rare.get(operation) ?? guard(limiter(operation.name, perSecond), isReadOnly(operation) ? reading : writing);
     rare.set(operation, own);
     return own;
   };

@@ -4,6 +4,8 @@ import type { HttpRoute } from './route.js';
 export interface ReadinessCheck {
   /** Such as `upstream` or `redis`. */
   readonly name: string;
+  /** Whether the server is of use without it: then it is told, and the server is ready all the same. @default false */
+  readonly optional?: boolean;
   /** Undefined when it is well, and else what is wrong, in words. */
   check(): string | undefined | Promise<string | undefined>;
 }
@@ -27,11 +29,14 @@ export function healthRoutes(checks: readonly ReadinessCheck[], isStopping: () =
       limited: false,
       async handle() {
         const results = await Promise.all(
-          checks.map(async ({ name, check }) => [name, (await check()) ?? 'ok'] as const),
+          checks.map(async ({ name, optional = false, check }) => [name, (await check()) ?? 'ok', optional] as const),
         );
-        const all = [...results, ['process', isStopping() ? 'stopping' : 'ok'] as const];
-        const ready = all.every(([, state]) => state === 'ok');
-        const body = JSON.stringify({ status: ready ? 'ready' : 'not ready', checks: Object.fromEntries(all) });
+        const all = [...results, ['process', isStopping() ? 'stopping' : 'ok', false] as const];
+        const ready = all.every(([, state, optional]) => optional || state === 'ok');
+        const body = JSON.stringify({
+          status: ready ? 'ready' : 'not ready',
+          checks: Object.fromEntries(all.map(([name, state]) => [name, state])),
+        });
         return { status: ready ? 200 : 503, headers, body };
       },
     },

@@ -1,0 +1,106 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { HttpProcess } from '../testing/http-process.js';
+import { hasRedis, startRedis } from '../testing/redis.js';
+import { serve } from '../testing/serve.js';
+
+describe.skipIf(!hasRedis)('replicas on one Redis', () => {
+  const served = serve();
+  let redis: Awaited<ReturnType<typeof startRedis>>;
+  let one: HttpProcess;
+  let two: HttpProcess;
+
+  const replica = (args: readonly string[] = []) => served.startHttp(args, { REDIS_URL: redis.url });
+  const connected = async (server: HttpProcess) => {
+    while ((await server.ask('GET /readyz')).json.checks.redis !== 'ok') await new Promise(setImmediate);
+  };
+
+  beforeEach(async () => {
+    redis = await startRedis();
+    [one, two] = await Promise.all([replica(), replica()]);
+    await Promise.all([one, two].map((server) => server.ask('GET /api/search?q=a&object=companies&limit=1')));
+    await Promise.all([one, two].map(connected));
+  });
+  afterEach(() => redis[Symbol.asyncDispose]());
+
+  const company = async () => (await one.ask('POST /api/companies/query', { limit: 1 })).json.records[0].id as string;
+
+  it('answer what another one has asked before without a request', async () => {
+    const id = await company();
+    await one.ask(`GET /api/companies/${id}`);
+    await expect
+      .poll(async () => {
+        const before = served.calls().length;
+        await (await replica()).ask(`GET /api/companies/${id}`);
+        return served.calls().length - before;
+      })
+      .toBe(0);
+  });
+
+  it('see what another one wrote', async () => {
+    const id = await company();
+    for (let round = 0; round < 20; round += 1) {
+      const [writer, reader] = round % 2 === 0 ? [one, two] : [two, one];
+      await reader.ask(`GET /api/companies/${id}`); // kept in its memory, and as an answer
+      await writer.ask(`PATCH /api/companies/${id}`, { values: { name: `Round ${round}` } });
+      await expect
+        .poll(async () => (await reader.ask(`GET /api/companies/${id}`)).json.title, { interval: 5, timeout: 500 })
+        .toBe(`Round ${round}`);
+      expect((await writer.ask(`GET /api/companies/${id}`)).json.title).toBe(`Round ${round}`);
+    }
+  });
+
+  it('share nothing between credentials', async () => {
+    const id = await company();
+    await one.ask(`GET /api/companies/${id}`);
+    const stranger = await served.startHttp([], { REDIS_URL: redis.url, ATTIO_API_KEY: 'somebody-elses-key' });
+    expect((await stranger.ask(`GET /api/companies/${id}`)).status).toBe(502);
+  });
+
+  it('keep one pace together', async () => {
+    const [a, b] = await Promise.all([
+      replica(['--reads-per-second', '10', '--no-cache']),
+      replica(['--reads-per-second', '10', '--no-cache']),
+    ]);
+    await Promise.all([a, b].map((server) => server.ask('GET /api/companies/00000000-0000-4000-8000-000000000000')));
+    await Promise.all([a, b].map(connected));
+    const before = served.calls().length;
+    const ids = Array.from({ length: 30 }, (_, i) => `00000000-0000-4000-8000-0000000001${10 + i}`);
+    const begun = performance.now();
+    const asked = ids.map((id, i) => (i % 2 ? a : b).ask(`POST /api/companies/query`, { filter: { record_id: id } }));
+    await Promise.all(asked);
+    const seconds = (performance.now() - begun) / 1_000;
+    const perSecond = 10;
+    // a full bucket at first, and then the pace: two of their own would be through after half the time
+    expect(served.calls().length - before).toBeLessThanOrEqual(perSecond * (seconds + 1) + 2);
+  });
+
+  it('go on alone while it is frozen or gone, and say so', async () => {
+    const id = await company();
+    redis.freeze();
+    expect((await one.ask(`GET /api/companies/${id}`)).status).toBe(200);
+    await one.ask(`PATCH /api/companies/${id}`, { values: { name: 'Frozen' } });
+    expect((await one.ask(`GET /api/companies/${id}`)).json.title).toBe('Frozen');
+    redis.thaw();
+    await redis.kill();
+    await one.ask(`PATCH /api/companies/${id}`, { values: { name: 'Alone' } });
+    expect((await one.ask(`GET /api/companies/${id}`)).json.title).toBe('Alone');
+    expect((await two.ask('GET /api/search?q=Alone&object=companies')).json.records).toMatchObject([
+      { title: 'Alone' },
+    ]);
+    const { status, json } = await one.ask('GET /readyz');
+    expect([status, json.checks.redis]).toEqual([200, 'away; this process goes on alone']);
+    expect(one.stderr.match(/Redis is away/g)?.length).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('REDIS_URL', () => {
+  const served = serve();
+
+  it('that is none ends the server with 2 and one line that does not repeat it', async () => {
+    const failed = await served
+      .startHttp([], { REDIS_URL: 'http://:secret-word@host' })
+      .catch((error) => String(error));
+    expect(failed).toMatch(/REDIS_URL \(environment\): expected a URL such as redis:\/\/localhost:6379\n$/);
+    expect(failed).not.toContain('secret-word');
+  });
+});

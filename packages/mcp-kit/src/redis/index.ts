@@ -1,0 +1,1 @@
+export { openRedis, type RedisOptions, type SharedMemory } from './open-redis.js';
