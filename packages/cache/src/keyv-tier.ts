@@ -99,6 +99,10 @@ export class KeyvTier implements SecondTier {
     this.#records.bump(namespace, change);
   }
 
+  stored(): Promise<void> {
+    return this.#records.outbox.stored();
+  }
+
   /** Resolves when everything that was to be stored so far is, or has failed to be. */
   async flush(): Promise<void> {
     await Promise.all([this.#records.outbox.written(), ...this.#under]);

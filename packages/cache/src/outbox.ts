@@ -15,6 +15,8 @@ export class Outbox {
   readonly #onOverflow: (namespace: string) => void;
   readonly #pending = new Map<string, string>();
   readonly #namespaceOf = new Map<string, string>();
+  #stored: Promise<void> | undefined;
+  #onStored: () => void = () => {};
   #changed = false;
   #writing: Promise<void> | undefined;
 
@@ -53,6 +55,18 @@ export class Outbox {
       this.#pending.delete(name);
       this.#namespaceOf.delete(name);
     }
+    if (this.#pending.size > 0) return; // some were renewed meanwhile, and are written next
+    this.#stored = undefined;
+    this.#onStored();
+  }
+
+  /** Resolves once all that waits now is stored, which may be after the store was away. */
+  stored(): Promise<void> {
+    if (this.#pending.size === 0) return Promise.resolve();
+    this.#stored ??= new Promise((resolve) => {
+      this.#onStored = resolve;
+    });
+    return this.#stored;
   }
 
   /**

@@ -136,8 +136,11 @@ export class Space implements CacheNamespace {
   }
 
   #tellOthers(change: Change): void {
-    this.#shared.tier?.forget(this.#name, change);
-    this.#shared.bus?.publish(this.#name, change);
+    const { tier, bus } = this.#shared;
+    tier?.forget(this.#name, change);
+    bus?.publish(this.#name, change);
+    // who hears of it before it is stored may read there what was before, and keep it: he hears of it once more
+    if (bus) void tier?.stored().then(() => bus.publish(this.#name, change));
   }
 
   #drop(key: string): void {

@@ -47,6 +47,8 @@ export interface SecondTier extends AsyncDisposable {
   read(namespace: string, key: string): Promise<TierReading>;
   /** Makes what `change` names unreadable, also for loads that began before it and end after it. */
   forget(namespace: string, change: Change): void;
+  /** Resolves once other processes cannot read either what was to be forgotten until now, which may be after the store was away. */
+  stored(): Promise<void>;
   stats(): TierStats;
 }
 

@@ -25,15 +25,15 @@ describe.skipIf(!hasRedis)('replicas on one Redis', () => {
   const company = async () => (await one.ask('POST /api/companies/query', { limit: 1 })).json.records[0].id as string;
 
   it('answer what another one has asked before without a request', async () => {
-    const id = await company();
-    await one.ask(`GET /api/companies/${id}`);
-    await expect
-      .poll(async () => {
-        const before = served.calls().length;
-        await (await replica()).ask(`GET /api/companies/${id}`);
-        return served.calls().length - before;
-      })
-      .toBe(0);
+    const costs: number[] = [];
+    for (const word of 'abcdefghij') {
+      await one.ask(`GET /api/search?q=${word}&object=companies&limit=1`);
+      const before = served.calls().length;
+      await two.ask(`GET /api/search?q=${word}&object=companies&limit=1`);
+      costs.push(served.calls().length - before);
+    }
+    // what is kept is stored behind the answer: a busy machine may be late with some
+    expect(costs.filter((cost) => cost === 0).length).toBeGreaterThanOrEqual(5);
   });
 
   it('see what another one wrote', async () => {
@@ -57,21 +57,20 @@ describe.skipIf(!hasRedis)('replicas on one Redis', () => {
   });
 
   it('keep one pace together', async () => {
-    const [a, b] = await Promise.all([
-      replica(['--reads-per-second', '10', '--no-cache']),
-      replica(['--reads-per-second', '10', '--no-cache']),
-    ]);
-    await Promise.all([a, b].map((server) => server.ask('GET /api/companies/00000000-0000-4000-8000-000000000000')));
+    const slow = ['--reads-per-second', '5', '--no-cache'];
+    const [a, b] = await Promise.all([replica(slow), replica(slow)]);
+    await Promise.all([a, b].map((server) => server.ask('POST /api/companies/query', { limit: 1 })));
     await Promise.all([a, b].map(connected));
     const before = served.calls().length;
-    const ids = Array.from({ length: 30 }, (_, i) => `00000000-0000-4000-8000-0000000001${10 + i}`);
     const begun = performance.now();
-    const asked = ids.map((id, i) => (i % 2 ? a : b).ask(`POST /api/companies/query`, { filter: { record_id: id } }));
+    const asked = Array.from({ length: 10 }, (_, i) =>
+      (i % 2 ? a : b).ask('POST /api/companies/query', { limit: 5 + i }),
+    );
     await Promise.all(asked);
     const seconds = (performance.now() - begun) / 1_000;
-    const perSecond = 10;
-    // a full bucket at first, and then the pace: two of their own would be through after half the time
-    expect(served.calls().length - before).toBeLessThanOrEqual(perSecond * (seconds + 1) + 2);
+    // at most a full bucket at first, and then the pace; each for itself they would send twice as many
+    expect(served.calls().length - before).toBeLessThanOrEqual(5 + 5 * seconds + 1);
+    expect(a.stderr + b.stderr).not.toContain('Redis is away');
   });
 
   it('go on alone while it is frozen or gone, and say so', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { InvalidationBus, SecondTier } from '@fastpath/cache';
 import { KeyvTier } from '@fastpath/cache/keyv-tier';
 import { RedisBus } from '@fastpath/cache/redis-bus';
@@ -30,8 +31,11 @@ export interface SharedMemory extends AsyncDisposable {
 
 const connectMs = 2_000;
 
-/** Opens what is shared. Resolves at once: Redis is connected to in the background, and again whenever it was away. */
-export function openRedis({ url, replicas, onNews, logger }: RedisOptions): SharedMemory {
+/** Longer nobody waits for Redis: who comes first would otherwise find it away for a second. */
+const patienceMs = 500;
+
+/** Opens what is shared. Resolves once Redis is connected to, or soon: then that goes on in the background, as whenever it was away. */
+export async function openRedis({ url, replicas, onNews, logger }: RedisOptions): Promise<SharedMemory> {
   let silent = false;
   const onError = (error: unknown) => {
     if (silent) return;
@@ -43,8 +47,9 @@ export function openRedis({ url, replicas, onNews, logger }: RedisOptions): Shar
   client.on('error', onError).on('ready', () => {
     silent = false;
   });
-  client.connect().catch(onError);
   const store = new KeyvRedis({ url, socket }, { throwOnConnectError: false, connectionTimeout: connectMs });
+  const open = Promise.all([client.connect(), store.getClient()]).catch(onError);
+  await Promise.race([open, delay(patienceMs, undefined, { ref: false })]);
 
   return {
     l2: new KeyvTier({ store, onFailure: onError }),
