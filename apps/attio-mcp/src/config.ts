@@ -1,4 +1,4 @@
-import { defineConfig, serverSettings } from '@fastpath/mcp-kit';
+import { defineConfig, redisSettings, serverSettings } from '@fastpath/mcp-kit';
 import * as z from 'zod';
 import { presets } from './presets.js';
 
@@ -137,6 +137,7 @@ export const config = defineConfig({
       schema: z.int().min(0).max(3_600_000).default(5_000),
       description: 'Milliseconds after the start at which that begins.',
     },
+    ...redisSettings,
     ...serverSettings,
   },
   presets,

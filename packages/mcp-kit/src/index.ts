@@ -19,6 +19,7 @@ export { createFeatures, featureSettings, type LiveFeatures } from './features.j
 export { createLogger, LOG_LEVELS, type Logger, type LoggerOptions, type LogLevel } from './logger.js';
 export { runServer } from './process/run.js';
 export type { Prompt, PromptArgument } from './prompts/prompt.js';
+export { redisSettings } from './redis/redis-settings.js';
 export type { Complete, Resource, ResourceSet, ResourceTemplate } from './resources/resource.js';
 export { type ServerSettings, serverSettings } from './server-settings.js';
 export { TextAnswer } from './tools/answer.js';

@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { featureSettings } from './features.js';
 import { httpSettings } from './http/http-settings.js';
 import { LOG_LEVELS } from './logger.js';
-import { redisSettings } from './redis/redis-settings.js';
 
 /** The settings that every server has: spread them into the settings of an app. */
 export const serverSettings = {
@@ -40,7 +39,6 @@ export const serverSettings = {
     description: 'The least grave events to write to standard error.',
   },
   ...httpSettings,
-  ...redisSettings,
   ...featureSettings,
 };
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** The settings of processes that share what they know. */
+/** The settings of processes that share what they know: spread them into the settings of an app that does. */
 export const redisSettings = {
   redisUrl: {
     schema: z.url({ protocol: /^rediss?$/, error: 'a URL such as redis://localhost:6379' }).optional(),
