@@ -1,12 +1,24 @@
 import { createHash } from 'node:crypto';
+import type { ServerResponse } from 'node:http';
 import { HttpError } from './http-error.js';
-import type { HttpRequest, HttpRoute, Principal } from './route.js';
+import type { HttpReply, HttpRequest, HttpRoute, Principal } from './route.js';
 
 /** What serves one caller, and what closes it. */
 export interface Tenant extends AsyncDisposable {
   readonly routes: readonly HttpRoute[];
   /** Asks the service behind whether the credential is good: false when it was refused. */
   isValid(): Promise<boolean>;
+  /** Forgets every kept answer. */
+  clearCache(): void | Promise<void>;
+}
+
+/** A tenant that is there, or is being made. */
+interface Kept {
+  readonly tenant: Promise<Tenant | undefined>;
+  /** Requests that it answers now. */
+  users: number;
+  /** Closes it once nobody is answered any more. */
+  isEvicted: boolean;
 }
 
 /** How tenants are made and how many are kept. */
@@ -27,7 +39,7 @@ export interface TenantsOptions {
 export class Tenants implements AsyncDisposable {
   readonly #options: TenantsOptions;
   readonly #now: () => number;
-  readonly #tenants = new Map<string, Promise<Tenant | undefined>>();
+  readonly #tenants = new Map<string, Kept>();
   readonly #refusedUntil = new Map<string, number>();
 
   constructor(options: TenantsOptions) {
@@ -39,7 +51,7 @@ export class Tenants implements AsyncDisposable {
   async authenticate(credential: string): Promise<Principal | undefined> {
     const id = hash(credential);
     if ((this.#refusedUntil.get(id) ?? 0) > this.#now()) return undefined;
-    const tenant = await this.#of(id, credential);
+    const tenant = await this.#of(id, credential).tenant;
     return tenant && { id, scopes: new Set(['read', 'write'] as const), credential };
   }
 
@@ -53,24 +65,50 @@ export class Tenants implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const tenants = [...this.#tenants.values()];
     this.#tenants.clear();
-    await Promise.all(tenants.map(async (tenant) => (await tenant.catch(() => undefined))?.[Symbol.asyncDispose]()));
+    await Promise.all(tenants.map(close));
   }
 
-  async #handle(request: HttpRequest, i: number) {
+  /** Forgets every kept answer of everybody. */
+  async clearCaches(): Promise<void> {
+    const tenants = await Promise.all([...this.#tenants.values()].map(({ tenant }) => tenant.catch(() => undefined)));
+    await Promise.all(tenants.map((tenant) => tenant?.clearCache()));
+  }
+
+  async #handle(request: HttpRequest, i: number): Promise<HttpReply> {
     const { id, credential = '' } = request.principal;
-    const tenant = await this.#of(id, credential);
-    const route = tenant?.routes[i];
-    if (!route) throw new HttpError(401, 'the credential is not valid any more');
-    return route.handle(request);
+    const kept = this.#of(id, credential);
+    kept.users += 1;
+    let isWritten = false; // by the reply itself, after this
+    try {
+      const tenant = await kept.tenant;
+      const route = tenant?.routes[i];
+      if (!route) throw new HttpError(401, 'the credential is not valid any more');
+      const reply = await route.handle(request);
+      if (!reply.write) return reply;
+      isWritten = true;
+      return { ...reply, write: (response) => this.#write(kept, response, reply) };
+    } finally {
+      if (!isWritten) this.#release(kept);
+    }
   }
 
-  #of(id: string, credential: string): Promise<Tenant | undefined> {
+  #write(kept: Kept, response: ServerResponse, reply: HttpReply): void {
+    response.once('close', () => this.#release(kept));
+    reply.write?.(response);
+  }
+
+  #release(kept: Kept): void {
+    kept.users -= 1;
+    if (kept.isEvicted && kept.users === 0) void close(kept);
+  }
+
+  #of(id: string, credential: string): Kept {
     const known = this.#tenants.get(id);
-    const tenant = known ?? this.#make(id, credential);
+    const kept = known ?? { tenant: this.#make(id, credential), users: 0, isEvicted: false };
     this.#tenants.delete(id);
-    this.#tenants.set(id, tenant); // now the one used last
+    this.#tenants.set(id, kept); // now the one used last
     if (!known) this.#evict();
-    return tenant;
+    return kept;
   }
 
   async #make(id: string, credential: string): Promise<Tenant | undefined> {
@@ -96,13 +134,20 @@ export class Tenants implements AsyncDisposable {
     this.#refusedUntil.set(id, now + (this.#options.refusedMs ?? 60_000));
   }
 
+  /** Who is answered right now is answered to the end. */
   #evict(): void {
-    for (const [id, tenant] of this.#tenants) {
+    for (const [id, kept] of this.#tenants) {
       if (this.#tenants.size <= this.#options.maxTenants) return;
       this.#tenants.delete(id);
-      void tenant.then((old) => old?.[Symbol.asyncDispose]()).catch(() => {});
+      kept.isEvicted = true;
+      if (kept.users === 0) void close(kept);
     }
   }
 }
+
+const close = async ({ tenant }: Kept): Promise<void> => {
+  const made = await tenant.catch(() => undefined);
+  await made?.[Symbol.asyncDispose]();
+};
 
 const hash = (credential: string) => createHash('sha256').update(credential).digest('base64url').slice(0, 22);

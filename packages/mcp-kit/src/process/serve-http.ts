@@ -64,7 +64,7 @@ export async function serveHttp<S extends AppSettings>(options: ServeHttpOptions
       ...routes,
       ...healthRoutes(assembled.offer.readiness ?? [], () => stopping),
       ...(values.metricsPort === undefined ? [metricsRoute(assembled.metrics)] : []),
-      ...adminRoutes({ features, clearCache: assembled.offer.clearCache }),
+      ...adminRoutes({ features, clearCache: tenants ? () => tenants.clearCaches() : offer.clearCache }),
       ...dashboard.routes,
     ],
     upgrades: dashboard.upgrades,
@@ -122,9 +122,13 @@ function tenantsOf<S extends AppSettings>({ app, config, assembled }: ServeHttpO
   const settings = config.values as ConfigValues<ServerSettings>;
   const { maxTenants } = settings;
   const shared = { ...app, metrics: assembled.metrics };
+  const { features } = assembled;
   const create = async (secret: string) => {
     const values = { ...config.values, [credential]: secret };
     const tenant = await assemble(shared, { ...config, values, secrets: [...config.secrets, secret] });
+    tenant.features.update({ ...features.current });
+    const follow = features.onChange((changed) => tenant.features.update({ ...changed })); // what operators switch holds for all
+    tenant.resources.own({ [Symbol.dispose]: follow });
     return {
       routes: await appRoutes(tenant, await sessionsOf(tenant, settings)),
       isValid: async () => {
@@ -136,6 +140,7 @@ function tenantsOf<S extends AppSettings>({ app, config, assembled }: ServeHttpO
           throw error;
         }
       },
+      clearCache: () => tenant.offer.clearCache?.(),
       [Symbol.asyncDispose]: () => tenant.resources[Symbol.asyncDispose](),
     };
   };

@@ -27,7 +27,12 @@ export function oauthAuthenticate({ issuer, jwksUrl, audience }: OAuthOptions): 
   };
   return async (token) => {
     try {
-      const { payload } = await jwtVerify(token, await findKeys(), { issuer, audience, algorithms: ALGORITHMS });
+      const { payload } = await jwtVerify(token, await findKeys(), {
+        issuer,
+        audience,
+        algorithms: ALGORITHMS,
+        requiredClaims: ['exp'], // RFC 9068, section 2.2
+      });
       return toPrincipal(payload);
     } catch (error) {
       if (isInvalid(error)) return undefined;
