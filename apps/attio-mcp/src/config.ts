@@ -137,6 +137,13 @@ export const config = defineConfig({
       schema: z.int().min(0).max(3_600_000).default(5_000),
       description: 'Milliseconds after the start at which that begins.',
     },
+    webhookSecret: {
+      schema: z.string().min(8).optional(),
+      env: 'ATTIO_WEBHOOK_SECRET',
+      secret: true,
+      description:
+        'Secret of the webhook that `attio-mcp webhooks install` made: opens POST /webhooks/attio over HTTP.',
+    },
     ...redisSettings,
     ...serverSettings,
   },

@@ -14,13 +14,14 @@ import {
 } from './records.js';
 import { search } from './search.js';
 import { suggest } from './suggest.js';
+import { webhookRoute } from './webhook.js';
 
 /** The workspace over REST, for what speaks no MCP. */
 export function attioRoutes(connection: Connection, { values }: AppContext<AttioSettings>): readonly HttpRoute[] {
   connection.connect().catch(() => {}); // the first caller does not wait for it; what is missing is told to him
   const reads = [search, suggest, getRecord, queryRecords, batchGet];
   const writes = values.readOnly ? [] : [createRecord, upsertRecord, updateRecord, deleteRecord];
-  return restRoutes(
+  const rest = restRoutes(
     [...reads, ...writes].map((operation) => operation(connection.connect)),
     {
       title: 'Attio by attio-mcp',
@@ -30,4 +31,6 @@ export function attioRoutes(connection: Connection, { values }: AppContext<Attio
       revision: connection.revision,
     },
   );
+  const { webhookSecret } = values;
+  return webhookSecret === undefined ? rest : [...rest, webhookRoute(connection.connect, webhookSecret)];
 }

@@ -61,7 +61,9 @@ export function serve(): Served {
     },
     async startHttp(args, env) {
       const upstream = { ATTIO_BASE_URL: `${sandbox.baseUrl}/v2`, ATTIO_API_KEY: sandbox.apiKey };
-      const server = new HttpProcess(app.script, { ...upstream, ...env }, args);
+      // a busy machine is no overload that a test is about
+      const patient = ['--max-event-loop-delay-ms', '10000'];
+      const server = new HttpProcess(app.script, { ...upstream, ...env }, [...patient, ...(args ?? [])]);
       own.push(server);
       return await server.start();
     },
