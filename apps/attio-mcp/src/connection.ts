@@ -112,9 +112,7 @@ async function clientOptions(
     import('@fastpath/cache/memory-guard'),
   ]);
   const tiers = shared && { l2: shared.l2, bus: shared.bus };
-  const cache = own(
-    new Cache({ maxEntries: values.cacheMaxEntries, maxBytes: values.cacheMaxMb * MIB, ...tiers }),
-  );
+  const cache = own(new Cache({ maxEntries: values.cacheMaxEntries, maxBytes: values.cacheMaxMb * MIB, ...tiers }));
   own(new MemoryGuard(values.maxHeapMb === undefined ? {} : { maxHeapBytes: values.maxHeapMb * MIB })).register(cache);
   const rules = new Rules(ttls);
   return {

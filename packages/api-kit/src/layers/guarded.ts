@@ -84,7 +84,8 @@ export const guarded = (
   const guardOf = (operation: Operation): Policy => {
     const { perSecond } = operation;
     if (perSecond === undefined) return isReadOnly(operation) ? reads : writes;
-    const own = rare.get(operation) ?? guard(limiter(operation.name, perSecond), isReadOnly(operation) ? reading : writing);
+    const own =
+      rare.get(operation) ?? guard(limiter(operation.name, perSecond), isReadOnly(operation) ? reading : writing);
     rare.set(operation, own);
     return own;
   };
