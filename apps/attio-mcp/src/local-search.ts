@@ -43,6 +43,11 @@ export class LocalSearch {
     return new api.Page(ids, { offset, question, total, isLast: total <= offset + limit }) as Page<string>;
   }
 
+  /** Takes an event of a webhook: what it is about is looked at again before it is shown. */
+  apply(event: Parameters<LocalIndex['apply']>[0]): void {
+    this.#index.apply(event);
+  }
+
   /** The size and the state of the index. */
   stats(): LocalIndexStats {
     return this.#index.stats();

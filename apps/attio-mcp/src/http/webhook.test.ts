@@ -48,6 +48,16 @@ describe('POST /webhooks/attio', () => {
     expect(found.json.records).toHaveLength(1);
   });
 
+  it('tells the records in memory too', async () => {
+    const server = await served.startHttp(['--index-objects', 'companies'], { ATTIO_WEBHOOK_SECRET: secret });
+    const id = await aCompany(server);
+    await rename(id, 'Unheardof Industries');
+    await deliver(server, event(id));
+    await expect
+      .poll(async () => (await server.call('search', { query: 'Unheardof' })).results, { timeout: 5_000 })
+      .toMatchObject([{ id: `companies:${id}`, title: 'Unheardof Industries' }]);
+  });
+
   it('deals with a delivery once', async () => {
     const server = await start();
     const id = await aCompany(server);

@@ -31,6 +31,7 @@ export function webhookRoute(connect: Connect, secret: string): HttpRoute {
       const slugs = await slugsById(attio);
       const stale = new Set(events.flatMap((event) => api.staleAfter(event, (id) => slugs.get(id))));
       workspace.client.invalidate(stale);
+      for (const event of events) attio.local?.apply(event);
       return { status: 204 };
     },
   };
