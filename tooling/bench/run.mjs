@@ -1,10 +1,11 @@
-// pnpm bench [start] [cached] [memory] [layers] [http] [peer] [work] [--save]
+// pnpm bench [start] [cached] [memory] [layers] [http] [peer] [work] [iconect] [--save]
 // pnpm bench load [NAME ...] [--seconds 5]
 // pnpm bench replicas
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { cached } from './cached.mjs';
 import { http } from './http.mjs';
+import { iconect } from './iconect.mjs';
 import { layers } from './layers.mjs';
 import { load } from './load/load.mjs';
 import { memory } from './memory.mjs';
@@ -14,7 +15,7 @@ import { conditions, table } from './report.mjs';
 import { start } from './start.mjs';
 import { work } from './work.mjs';
 
-const benchmarks = { start, cached, memory, layers, http, peer, work };
+const benchmarks = { start, cached, memory, layers, http, peer, work, iconect };
 
 if (process.argv[2] === 'replicas') process.exit((await replicas()) > 0 ? 1 : 0);
 if (process.argv[2] === 'load') {

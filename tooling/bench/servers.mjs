@@ -14,6 +14,9 @@ export const attioMcp = (baseUrl, apiKey) =>
 export const publishedPeer = (script, { baseUrl, apiKey }) =>
   new McpProcess(script, { ATTIO_API_KEY: apiKey, ATTIO_BASE_URL: `${baseUrl}/v2` }, { stderr: 'ignore' });
 
+/** iconect-mcp as it is installed. */
+export const iconectMcp = (env) => new McpProcess('../../apps/iconect-mcp/bin/iconect-mcp.js', env);
+
 /** A bare SDK server with one tool that answers with a constant. */
 export const bare = (env) => new McpProcess('bare-server.mjs', env);
 
