@@ -3,13 +3,8 @@ import * as z from 'zod';
 import { cursor, limit, Slug, timestamp, Uuid } from '../schemas.js';
 import { page, thing } from './thing.js';
 
-/** Up to ten values in one parameter, as Attio takes them. */
-const list = (item: z.ZodType<string>) =>
-  z
-    .array(item)
-    .min(1)
-    .max(10)
-    .transform((items) => items.join(','));
+/** Attio takes up to ten values in one parameter. */
+const list = (item: z.ZodType<string>) => z.array(item).min(1).max(10);
 
 export const search = operation({
   name: 'emails.search',
@@ -25,6 +20,10 @@ export const search = operation({
     limit: limit(50).optional(),
     cursor: cursor.optional(),
   }),
+  toQuery: (query) =>
+    Object.fromEntries(
+      Object.entries(query).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]),
+    ),
   output: page(thing('email_id')),
   cache: { ttlMs: 60_000 },
 });

@@ -1,8 +1,8 @@
 import { isReadOnly } from '@fastpath/api-kit';
+import { samplesOf } from '@fastpath/api-kit/sample';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { all } from '../testing/all.js';
-import { samplesOf } from '../testing/sample.js';
 
 describe('the operations', () => {
   it('are 97, each with a name, a route and a sentence of its own', () => {
