@@ -40,8 +40,12 @@ export interface Service {
   readonly requestEncoding?: 'gzip' | 'br' | undefined;
   /** The answer inside the reply's envelope; `undefined` when the reply has not the shape of one. */
   unwrap(operation: Operation, body: unknown): unknown;
-  /** The error that a reply with an error status means. */
-  toError(operation: Operation, reply: Reply): ApiError;
+  /** The error that a reply with an error status means; `attempt` is 1 for the first one at a call. */
+  toError(operation: Operation, reply: Reply, attempt?: number): ApiError;
+  /** Milliseconds that a request should wait before it is sent, for limits other than so many in a second; asked again after. */
+  waitMs?(operation: Operation): number;
+  /** Told of each reply, for what its headers say of limits. */
+  replied?(operation: Operation, reply: Reply): void;
   /** The service's own id of a request, for its support. */
   requestId(reply: Reply): string | undefined;
 }

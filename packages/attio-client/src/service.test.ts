@@ -95,6 +95,15 @@ describe("Attio's errors", () => {
     }
   });
 
+  it('for the score of a query are worth one more attempt, and no third', () => {
+    const reply = (name: string) => (name === 'x-attio-record-query-score' ? '2001' : undefined);
+    const refusal = (attempt: number) =>
+      service.toError(records.query as never, { status: 429, json: {}, text: '', header: reply }, attempt);
+    expect([refusal(1).retryable, refusal(2).retryable]).toEqual([true, false]);
+    expect(refusal(2).next).toContain('Simplify the query');
+    expect(errorOf(429, { message: 'Rate limit exceeded' }, {}, records.query).next).toBeUndefined();
+  });
+
   it('after a server error are worth another attempt only where that cannot act twice', () => {
     const retryable = [records.get, records.query, records.assert, records.replace, records.remove].map(
       (one) => errorOf(502, {}, {}, one).retryable,

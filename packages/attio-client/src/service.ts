@@ -8,20 +8,39 @@ import {
   type ValidationError,
 } from '@fastpath/api-kit';
 import { parseRetryAfter } from '@fastpath/resilience';
+import { ScoreWindow } from './score-window.js';
 
 export const defaultBaseUrl = 'https://api.attio.com';
 
 /** What the kit needs to know of Attio: where it is, how it authenticates, wraps answers and words errors. */
-export function attio(baseUrl: string, apiKey: string): Service {
+export function attio(baseUrl: string, apiKey: string, scores = new ScoreWindow()): Service {
   return {
     name: 'Attio',
     baseUrl: withoutVersion(baseUrl),
     headers: () => ({ authorization: `Bearer ${apiKey}`, 'user-agent': 'fastpath' }),
     unwrap,
     toError,
+    waitMs: (operation) => (hasScore(operation) ? scores.waitMs() : 0),
+    replied: (operation, reply) => noteScore(scores, operation, reply),
     requestId: (reply) => reply.header('x-attio-execution-id'),
   };
 }
+
+/** Only queries have a score: what they cost by their filters, sorts, and the size of what they look through. */
+const hasScore = ({ route }: Operation) => /^POST .*\/query$/.test(route);
+
+function noteScore(scores: ScoreWindow, operation: Operation, reply: Reply): void {
+  const header = reply.header('x-attio-record-query-score');
+  if (header === undefined || !hasScore(operation)) return;
+  if (reply.status < 400) scores.accepted(Number(header));
+  else if (reply.status === 429) scores.refused(Number(header));
+}
+
+/** A 429 for what a query costs, not for how many calls there were. */
+const isScoreRefusal = (operation: Operation, reply: Reply, words: string) =>
+  reply.status === 429 &&
+  hasScore(operation) &&
+  (reply.header('x-attio-record-query-score') !== undefined || /\bscores?\b/i.test(words));
 
 /** Routes begin with their version, so that a base URL may end with it or not. */
 const withoutVersion = (baseUrl: string) => baseUrl.replace(/\/+$/, '').replace(/\/v2$/, '');
@@ -50,11 +69,12 @@ interface ErrorBody {
 const notYet = new Set(['merge_in_progress', 'concurrent_write_conflict']);
 const notYetDelayMs = 250;
 
-function toError(operation: Operation, reply: Reply): ApiError {
+function toError(operation: Operation, reply: Reply, attempt = 1): ApiError {
   const { code: upstreamCode, message, validation_errors } = (reply.json ?? {}) as ErrorBody;
   const upstream = typeof upstreamCode === 'string' ? upstreamCode : undefined;
   const words = typeof message === 'string' ? message : '';
   const code = reply.status === 404 ? codeOfAbsence(upstream, words) : codeOf(reply.status);
+  const isTooHeavy = isScoreRefusal(operation, reply, words);
   const complaints = toValidationErrors(validation_errors);
   const pauseMs = waitOf(reply, upstream);
   const requestId = reply.header('x-attio-execution-id');
@@ -63,16 +83,19 @@ function toError(operation: Operation, reply: Reply): ApiError {
   const text = [`Attio answered ${label}`, words, details].filter(Boolean).join(': ');
   return new ApiError(code, operation.name, text, {
     status: reply.status,
-    retryable: mayRetry(operation, reply.status, upstream),
+    // The first refusal may be for the sum of ten seconds; the second, after its wait, is for this query.
+    retryable: mayRetry(operation, reply.status, upstream) && !(isTooHeavy && attempt > 1),
     validationErrors: complaints,
     ...(upstream === undefined ? {} : { upstreamCode: upstream }),
     ...(words === '' ? {} : { upstreamMessage: words }),
     ...(pauseMs === undefined ? {} : { retryAfterMs: pauseMs }),
     ...(requestId === undefined ? {} : { requestId }),
     ...(complaints[0] ? { field: complaints[0].path.join('.') } : {}),
-    ...nextStep(operation, code, upstream),
+    ...(isTooHeavy ? tooHeavy : nextStep(operation, code, upstream)),
   });
 }
+
+const tooHeavy = { next: 'Simplify the query: fewer conditions, paths and sorts cost less; or call again later.' };
 
 function mayRetry(operation: Operation, status: number, upstream: string | undefined): boolean {
   if (status === 429 || notYet.has(upstream ?? '')) return true; // it was not processed

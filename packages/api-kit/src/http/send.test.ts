@@ -328,3 +328,22 @@ describe('transfers', () => {
     expect(service.seen).toHaveLength(2);
   });
 });
+
+describe('a request', () => {
+  it('waits as long as its service says, asks again then, and tells of its reply', async () => {
+    const waits = [1, 1, 0];
+    const told: number[] = [];
+    const patient = {
+      ...books.library(service.url),
+      waitMs: () => waits.shift() ?? 0,
+      replied: (_: unknown, { status }: { readonly status: number }) => void told.push(status),
+    };
+    await using waiting = createClient({ service: patient, cache: new Cache().namespace('waiting') });
+    service.answer(() => {
+      expect(waits).toEqual([]);
+      return { data: emma };
+    });
+    expect(await waiting.call(books.get, { shelf: 'a', id: '1' })).toEqual(emma);
+    expect(told).toEqual([200]);
+  });
+});

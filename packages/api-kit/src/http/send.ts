@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ResilienceError, type Scope, scopeOf } from '@fastpath/resilience';
 import type { Dispatcher } from 'undici';
 import { ApiError } from '../errors.js';
@@ -66,10 +67,12 @@ export function sender(
     let requestId: string | undefined;
     instruments.underWay(1);
     try {
+      if (service.waitMs) await roomFor(operation, scope);
       const reply = await authorized(operation, scope, request);
+      service.replied?.(operation, reply);
       status = reply.status;
       requestId = service.requestId(reply);
-      if (status >= 400) throw service.toError(operation, reply);
+      if (status >= 400) throw service.toError(operation, reply, call.attempt);
       return receive(service, operation, reply);
     } catch (reason) {
       error = reason instanceof ApiError ? reason.code : scope.aborted ? 'ABORTED' : 'UNREACHABLE';
@@ -92,6 +95,13 @@ export function sender(
       });
     }
   };
+
+  /** Others may have taken the room that there was when the wait began. */
+  async function roomFor(operation: Operation, scope: Scope): Promise<void> {
+    for (let ms = service.waitMs?.(operation) ?? 0; ms > 0; ms = service.waitMs?.(operation) ?? 0) {
+      await sleep(ms, undefined, { signal: scope.signal, ref: false });
+    }
+  }
 
   /** A credential that ran out is replaced, once: a request that is refused with 401 was not carried out. */
   async function authorized(operation: Operation, scope: Scope, request: HttpRequest): Promise<Reply> {
