@@ -31,6 +31,16 @@ function connect({
   return client;
 }
 
+/** Each call goes on its own, and none is refused for those before it. */
+const unbroken = () => ({
+  cache: true,
+  batching: false,
+  coalescing: false,
+  retry: true,
+  breaker: false,
+  rateLimit: false,
+});
+
 const book = (id: string, title = 'Emma') => ({ id, shelf: 'a', title });
 const idsOf = ({ body }: Seen) => (body as { ids: string[] }).ids;
 const paths = () => service.seen.map(({ method, path }) => `${method} ${path}`);
@@ -559,6 +569,58 @@ describe('what is sent again', () => {
     await expect(client.call(books.remove, { shelf: 'a', id: '1' })).resolves.toEqual({});
     calls = 1;
     await expect(client.call(books.remove, { shelf: 'a', id: '1' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('a service that fails all the time gets few retries beside the calls, all calls of a client together', async () => {
+    const client = connect({ limits: { maxAttempts: 4, retryDelayMs: 0, readsPerSecond: 10_000 }, features: unbroken });
+    service.answer((_, response) => void response.writeHead(503).end());
+    const ids = Array.from({ length: 300 }, (_, i) => `${i}`);
+    for (const id of ids) await client.call(books.get, { shelf: 'a', id }).catch(() => {});
+    expect(service.seen).toHaveLength(300 + 100); // 500 tokens, and 5 for each retry
+  });
+
+  it.each([
+    ['a read', (client: Client) => client.call(books.get, { shelf: 'a', id: '1' }), 2],
+    ['a write', (client: Client) => client.call(books.create, { shelf: 'a', title: 'x' }), 1],
+  ])('%s that is slow is sent beside itself only if it may be, and where that is asked for', async (_, ask, times) => {
+    const client = connect({ limits: { hedgeAfterMs: 20 } });
+    let calls = 0;
+    service.answer(async ({ method }) => {
+      calls += 1;
+      if (calls === 1) await new Promise((resolve) => setTimeout(resolve, 200));
+      return method === 'GET' ? { data: book('1') } : { data: book('2') };
+    });
+    await ask(client);
+    expect(service.seen).toHaveLength(times);
+  });
+
+  it('requests under way become fewer while the service is overloaded, where that is asked for', async () => {
+    const limits = { maxConcurrent: 8, adaptiveConcurrency: true, maxAttempts: 1, readsPerSecond: 10_000 };
+    const client = connect({ limits, features: unbroken });
+    let [underWay, most, isBusy] = [0, 0, false];
+    const first = gate();
+    service.answer(async (_, response) => {
+      if (isBusy) return void response.writeHead(429).end();
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await first.opened;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      underWay -= 1;
+      return { data: book('1') };
+    });
+    const wave = (name: string) =>
+      Promise.allSettled(
+        Array.from({ length: 16 }, (_, i) => client.call(books.get, { shelf: `${name}${i}`, id: '1' })),
+      );
+    const before = wave('before');
+    await until(() => most === 8);
+    first.open();
+    await before;
+    isBusy = true;
+    for (let i = 0; i < 8; i++) await wave(`during${i}`);
+    [most, isBusy] = [0, false];
+    await wave('after');
+    expect(most).toBeLessThan(8);
   });
 
   it('a refusal is not sent again', async () => {

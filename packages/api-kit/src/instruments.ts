@@ -24,6 +24,7 @@ export function instruments(metrics: Metrics, maxConnections: number) {
   const batchItems = metrics.counter('batch.items', { description: 'Reads that could travel together' });
   const batchRequests = metrics.counter('batch.requests', { description: 'Requests that those reads took' });
   const retries = metrics.counter('retry.attempts', { description: 'Attempts after the first' });
+  const hedges = metrics.counter('hedge.attempts', { description: 'Second attempts beside a slow first' });
   const waits = metrics.histogram('rate_limit.wait.duration', { unit: 's', description: 'Waits for the rate limit' });
   const breaker = metrics.gauge('breaker.state', { description: '0 closed, 1 half-open, 2 open', combine: 'max' });
   breaker.set(0);
@@ -60,6 +61,7 @@ export function instruments(metrics: Metrics, maxConnections: number) {
       batchRequests.add(1);
     },
     retry: () => retries.add(1),
+    hedge: () => hedges.add(1),
     limited: ({ waitMs }: { readonly waitMs: number }) => waits.record(waitMs / 1000),
     breakerState: ({ to }: { readonly to: CircuitState }) =>
       breaker.set(to === 'closed' ? 0 : to === 'half-open' ? 1 : 2),

@@ -17,6 +17,11 @@ export function figuresOf({ questions, answers, before, after, calls }, rawBytes
     modelBytes: sum(answers.map(({ bytes }) => bytes)),
     rawBytes: sum(calls.map(rawBytes)),
     rssMb: after.memory.rss_mb,
+    retries: after.retries - before.retries,
+    waits: after.rate_limit.waits - before.rate_limit.waits,
+    breaker: after.breaker ?? undefined,
+    alerts: after.alerts.map(({ target, level, value, unit }) => `${target}: ${level}, ${value} ${unit}`),
+    advice: after.advice.map(({ setting, proposed, evidence }) => `${setting} to ${proposed}: ${evidence}`),
   };
 }
 

@@ -23,6 +23,11 @@ const rows = [
   ['Items per batch', (run) => run.itemsPerBatch, fixed(1)],
   ["Attio's replies, unpacked", (run) => run.rawBytes, kb],
   ['Sent to the model', (run) => run.modelBytes, kb],
+  ['Retries', (run) => run.retries, count],
+  ['Waits for the rate limit', (run) => run.waits, count],
+  ['Breaker', (run) => run.breaker, String],
+  ['Alerts', (run) => run.alerts.length, count],
+  ['Pieces of advice', (run) => run.advice.length, count],
   ['Memory (RSS, with sandbox)', (run) => run.rssMb, (value) => `${value} MB`, '50-100 MB', '100-200 MB'],
 ];
 
@@ -32,6 +37,8 @@ const notes = [
   'Off, each question reads the metadata of the workspace anew. Times are those of the MCP client.',
   'A model gets the same bytes either way; they are what is left of the replies once flattened.',
 ];
+
+const told = (what, lines) => lines.map((line) => `${what}, on: ${line}`);
 
 /** Both runs beside the guide's figures, in characters that any terminal has. */
 export function renderTable(off, on, stream) {
@@ -58,7 +65,7 @@ export function renderTable(off, on, stream) {
     rule,
     ...shown,
     rule,
-    ...notes.map((note) => dim(note, stream)),
+    ...[...notes, ...told('Alert', on.alerts), ...told('Advice', on.advice)].map((note) => dim(note, stream)),
     '',
   ].join('\n');
 }

@@ -17,7 +17,7 @@ const batcher = createBatcher({ load: async (ids: readonly number[]) => ids.map(
 export const doubled: Promise<number> = batcher.load(21);
 
 const guarded = wrap(retry({ maxAttempts: 2 }), timeout(1_000));
-export const answer: Promise<number> = guarded.run(async (signal) => (signal.aborted ? 0 : 42), new AbortController().signal);
+export const answer: Promise<number> = guarded.run(async ({ signal }) => (signal.aborted ? 0 : 42), new AbortController().signal);
 
 const metrics = new Metrics();
 metrics.counter('questions', { description: 'Questions asked' }).add(1);

@@ -1,23 +1,27 @@
 import {
+  aimd,
   CircuitBreaker,
   type CircuitBreakerOptions,
   concurrencyLimit,
   deadline,
+  hedge,
   type Policy,
   type RateLimiter,
   type RateLimiterOptions,
-  ResilienceError,
+  type RetryBudget,
   rateLimiter,
   retry,
+  retryBudget,
   scopeOf,
   type TaskContext,
   wrap,
 } from '@fastpath/resilience';
-import { ApiError, type ApiErrorCode } from '../errors.js';
+import { ApiError } from '../errors.js';
 import type { Features } from '../features.js';
 import type { Call, Handler, Layer } from '../handler.js';
 import type { Instruments } from '../instruments.js';
-import { isReadOnly, type Operation, retryClass } from '../operation.js';
+import { isReadOnly, type Operation } from '../operation.js';
+import { toApiError } from './to-api-error.js';
 
 /** For calls that nobody may end. */
 const never = new AbortController().signal;
@@ -38,6 +42,10 @@ export interface Limits {
   readonly maxAttempts: number;
   /** Milliseconds before the second attempt; each further wait may be twice as long. */
   readonly retryDelayMs: number;
+  /** Milliseconds after which a read that has no answer is sent once more beside itself; `p95`: what 95 of 100 need. @default never */
+  readonly hedgeAfterMs?: number | 'p95';
+  /** Whether the number of requests under way follows signs of overload, up to `maxConcurrent`. @default false */
+  readonly adaptiveConcurrency?: boolean;
 }
 
 /** When a service that keeps failing is left alone. */
@@ -47,9 +55,9 @@ export type BreakerOptions = Pick<CircuitBreakerOptions, 'failureThreshold' | 'o
 export type MakeLimiter = (name: string, options: RateLimiterOptions) => RateLimiter;
 
 /**
- * Runs each call under deadline > retry > breaker > rate limit > concurrency. In this order every attempt counts for the
- * breaker and is paced by the limiter, and one deadline is spent by all of it. The time of one attempt is limited where
- * it is sent.
+ * Runs each call under deadline > retry > hedge > breaker > rate limit > concurrency. In this order every attempt counts
+ * for the breaker and is paced by the limiter, one deadline is spent by all of it, and one budget pays for whatever is sent
+ * more than once. The time of one attempt is limited where it is sent.
  */
 export const guarded = (
   limits: Limits,
@@ -63,29 +71,36 @@ export const guarded = (
     isFailure: countsAgainstService,
     onStateChange: instruments.breakerState,
   });
-  const concurrency = concurrencyLimit({ maxConcurrent: limits.maxConcurrent });
+  const concurrency = concurrencyLimit({ maxConcurrent: concurrencyOf(limits) });
+  const budget = retryBudget();
   const limiter = (name: string, perSecond: number): Policy => {
     const pace = { perSecond, retryAfterMs: pauseOf, onWait: instruments.limited };
     return when(() => features().rateLimit, makeLimiter(name, pace));
   };
   const { maxAttempts, retryDelayMs: baseDelayMs } = limits;
-  const guard = (...limiters: readonly Policy[]): Policy =>
+  const repeat = { maxAttempts, baseDelayMs, budget, shouldRetry, onRetry: instruments.retry };
+  const guard = (inner: readonly Policy[]): Policy =>
     wrap(
       deadline(limits.deadlineMs),
-      when(() => features().retry, retry({ maxAttempts, baseDelayMs, shouldRetry, onRetry: instruments.retry })),
-      when(() => features().breaker, breaker),
-      ...limiters,
+      when(() => features().retry, retry(repeat)),
+      ...inner,
       concurrency,
     );
+  const breaking = when(() => features().breaker, breaker);
+  const { hedgeAfterMs: delayMs } = limits;
+  const hedging =
+    delayMs === undefined ? [] : [hedge({ delayMs, budget: withoutRefunds(budget), onHedge: instruments.hedge })];
 
   const [reading, writing] = [limiter('reads', limits.readsPerSecond), limiter('writes', limits.writesPerSecond)];
-  const [reads, writes] = [guard(reading), guard(writing)];
+  const guardReads = (...limiters: readonly Policy[]) => guard([...hedging, breaking, ...limiters, reading]);
+  const guardWrites = (...limiters: readonly Policy[]) => guard([breaking, ...limiters, writing]);
+  const [reads, writes] = [guardReads(), guardWrites()];
   const rare = new Map<Operation, Policy>(); // operations with a limit of their own, which they have beside the common one
   const guardOf = (operation: Operation): Policy => {
     const { perSecond } = operation;
     if (perSecond === undefined) return isReadOnly(operation) ? reads : writes;
-    const own =
-      rare.get(operation) ?? guard(limiter(operation.name, perSecond), isReadOnly(operation) ? reading : writing);
+    const guardMore = isReadOnly(operation) ? guardReads : guardWrites;
+    const own = rare.get(operation) ?? guardMore(limiter(operation.name, perSecond));
     rare.set(operation, own);
     return own;
   };
@@ -98,6 +113,18 @@ export const guarded = (
     }
   };
 };
+
+const concurrencyOf = ({ maxConcurrent: max, adaptiveConcurrency }: Limits) =>
+  adaptiveConcurrency ? aimd({ initial: max, max }) : max;
+
+/** The budget for hedges: retries around them put back what a success is worth. */
+const withoutRefunds = (budget: RetryBudget): RetryBudget => ({
+  get tokens() {
+    return budget.tokens;
+  },
+  take: (error) => budget.take(error),
+  succeeded() {},
+});
 
 // Less than this is not worth a timer of its own.
 const negligibleMs = 250;
@@ -137,47 +164,3 @@ const pauseOf = (error: unknown) =>
   error instanceof ApiError && error.code === 'RATE_LIMITED' ? error.retryAfterMs : undefined;
 const countsAgainstService = (error: unknown) =>
   error instanceof ApiError && ['SERVER_ERROR', 'UNREACHABLE', 'TIMED_OUT'].includes(error.code);
-
-const codes: Readonly<Record<ResilienceError['code'], ApiErrorCode>> = {
-  CIRCUIT_OPEN: 'CIRCUIT_OPEN',
-  RATE_LIMITED: 'RATE_LIMITED',
-  QUEUE_FULL: 'OVERLOADED',
-  TIMED_OUT: 'TIMED_OUT',
-  DEADLINE_EXCEEDED: 'TIMED_OUT',
-  ABORTED: 'ABORTED',
-};
-
-const uncertain = { next: 'It may have been carried out: look before you send it again.' };
-
-/** Says in the client's own words what a policy refused or stopped. */
-function toApiError({ operation, signal }: Call, error: unknown): ApiError {
-  if (error instanceof ApiError) return error;
-  if (signal?.aborted) return givenUp(operation, signal.reason);
-  if (!(error instanceof ResilienceError)) {
-    return new ApiError('UNREACHABLE', operation.name, 'the request failed', { cause: error });
-  }
-  const mayRepeat = retryClass(operation) !== 'never';
-  const isTimeout = error.code === 'TIMED_OUT' || error.code === 'DEADLINE_EXCEEDED';
-  return new ApiError(codes[error.code], operation.name, error.message, {
-    cause: error,
-    retryable: isTimeout ? mayRepeat : error.retryable,
-    ...(error.retryAfterMs === undefined ? {} : { retryAfterMs: error.retryAfterMs }),
-    ...(isTimeout && !mayRepeat ? uncertain : {}),
-  });
-}
-
-/** The caller's own signal ended the call: by its choice, or because its time was up. */
-function givenUp(operation: Operation, reason: unknown): ApiError {
-  const isLate = reason instanceof Error && reason.name === 'TimeoutError';
-  const mayRepeat = retryClass(operation) !== 'never';
-  return new ApiError(
-    isLate ? 'TIMED_OUT' : 'ABORTED',
-    operation.name,
-    isLate ? 'no answer in time' : 'the caller gave up',
-    {
-      cause: reason,
-      retryable: isLate && mayRepeat,
-      ...(mayRepeat ? {} : uncertain),
-    },
-  );
-}

@@ -109,6 +109,7 @@ export function performanceReport(
     cache: cacheReport(named('cache.requests')),
     batching: batchReport(total(named('batch.items'), 'sum'), total(named('batch.requests'), 'sum')),
     retries: total(named('retry.attempts'), 'sum'),
+    hedges: total(named('hedge.attempts'), 'sum'),
     rate_limit: waitReport(named('rate_limit.wait.duration')),
     breaker: ['closed', 'half-open', 'open'][breaker?.current ?? -1] ?? null,
     tools: timings(tools, 'tool', (labels) => labels['gen_ai.tool.name']),
