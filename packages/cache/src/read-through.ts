@@ -3,9 +3,10 @@ import { type Entry, openedValue, RememberedError, staleUntil, tagsOf } from './
 import { CacheError } from './errors.js';
 import type { Outcome } from './events.js';
 import { Flight } from './flight.js';
-import type { Stamp } from './invalidations.js';
+import { Flights } from './flights.js';
 import type { LoadContext, LoadOptions } from './namespace.js';
-import type { Shared, Shelf } from './shelf.js';
+import type { Shared } from './shared.js';
+import type { Shelf } from './shelf.js';
 import type { TierReading } from './tier.js';
 
 /** Gets a value from its source. */
@@ -15,21 +16,18 @@ const NO_TAGS: readonly string[] = [];
 
 /** What happens when a key is not fresh in memory: join a load, begin one, or make do with what is left. */
 export class ReadThrough {
+  /** The loads under way. */
+  readonly flights: Flights;
   readonly #name: string;
   readonly #shared: Shared;
   readonly #shelf: Shelf;
-  readonly #flights = new Map<string, Flight<unknown>>();
   readonly #backoff = new Backoff();
 
   constructor(name: string, shared: Shared, shelf: Shelf) {
     this.#name = name;
     this.#shared = shared;
     this.#shelf = shelf;
-  }
-
-  /** Loads under way. */
-  get loading(): number {
-    return this.#flights.size;
+    this.flights = new Flights(shelf.history);
   }
 
   read<T>(key: string, load: Load<T>, options: LoadOptions<T>): Promise<T> {
@@ -40,13 +38,13 @@ export class ReadThrough {
     }
     const now = this.#shared.clock.now();
     if (entry !== undefined && now < staleUntil(entry)) {
-      if (!this.#backoff.holds(key, now) && this.#joinable(key) === undefined) this.#refresh(key, load, options);
+      if (!this.#backoff.holds(key, now) && this.flights.joinable(key) === undefined) this.#refresh(key, load, options);
       return this.#serve('stale', key, entry, options);
     }
     if (entry !== undefined && this.#backoff.holds(key, now)) return this.#serve('grace', key, entry, options);
     if (options.signal?.aborted) return Promise.reject(options.signal.reason);
 
-    const joined = this.#joinable<T>(key);
+    const joined = this.flights.joinable<T>(key);
     const flight = joined ?? this.#start(key, load, this.#completed(key, options), false);
     const outcome = joined === undefined ? 'miss' : 'coalesced';
     if (joined !== undefined && options.onOutcome === undefined && this.#shared.emit === undefined)
@@ -60,17 +58,12 @@ export class ReadThrough {
     return Promise.resolve(openedValue(entry) as T);
   }
 
-  #joinable<T>(key: string): Flight<T> | undefined {
-    const flight = this.#flights.get(key) as Flight<T> | undefined; // the callers of a key agree on its type
-    return flight !== undefined && !this.#shelf.history.touched(flight.tags, flight.begun) ? flight : undefined;
-  }
-
   /** A load nobody waits for: it has a time limit instead. */
   #refresh<T>(key: string, load: Load<T>, options: LoadOptions<T>): void {
     const { refreshTimeoutMs } = this.#shared;
     const flight = this.#start(key, load, this.#completed(key, options), true);
     const timer = setTimeout(() => {
-      this.#landed(key, flight);
+      this.flights.landed(key, flight);
       flight.abort(new CacheError('REFRESH_TIMED_OUT', `Refreshing took longer than ${refreshTimeoutMs} ms`));
     }, refreshTimeoutMs).unref();
     flight.wait().then(
@@ -83,12 +76,12 @@ export class ReadThrough {
     const { tags = NO_TAGS } = options;
     const known = typeof tags === 'function' ? undefined : tags;
     const flight = new Flight<T>(this.#shared.ticks.tick(), this.#shared.clock.now(), known, () =>
-      this.#landed(key, flight),
+      this.flights.landed(key, flight),
     );
     flight.whenSettled((graced) => {
       this.#shared.counters[graced ? 'graceHits' : 'coalesced'] += flight.quietJoins;
     });
-    this.#flights.set(key, flight);
+    this.flights.add(key, flight);
     void this.#run(flight, key, load, options, refresh);
     return flight;
   }
@@ -111,7 +104,7 @@ export class ReadThrough {
     } catch (error) {
       this.#failed(flight, key, error, options, refresh);
     } finally {
-      this.#landed(key, flight);
+      this.flights.landed(key, flight);
     }
   }
 
@@ -128,8 +121,8 @@ export class ReadThrough {
     const staleFrom = found.keptAtMs + found.windows.ttlMs;
     this.#shelf.restore(key, found, flight.begun);
     if (now >= staleFrom + found.windows.staleMs) return false;
-    this.#landed(key, flight);
-    if (now >= staleFrom && this.#joinable(key) === undefined) this.#refresh(key, load, options);
+    this.flights.landed(key, flight);
+    if (now >= staleFrom && this.flights.joinable(key) === undefined) this.#refresh(key, load, options);
     flight.resolve(found.value as T);
     return true;
   }
@@ -175,29 +168,14 @@ export class ReadThrough {
     return flight.begunAtMs - this.#shelf.history.invalidatedAtMs(tagsOf(value, options)) >= settleMs;
   }
 
-  #landed<T>(key: string, flight: Flight<T>): void {
-    if (this.#flights.get(key) === flight) this.#flights.delete(key);
-  }
-
-  /** Lets nobody join the loads under way whose key passes `test`. */
-  detach(test: (key: string) => boolean): void {
-    for (const key of this.#flights.keys()) if (test(key)) this.#flights.delete(key);
-  }
-
-  /** The load of `key` is of no use to later readers when something was kept as of a later moment. */
-  overtake(key: string, asOf: Stamp): void {
-    const flight = this.#flights.get(key);
-    if (flight !== undefined && flight.begun < asOf) this.#flights.delete(key);
-  }
-
   clear(): void {
-    this.#flights.clear();
+    this.flights.clear();
     this.#backoff.clear();
   }
 
   abort(reason: unknown): void {
-    for (const flight of this.#flights.values()) flight.abort(reason);
-    this.clear();
+    this.flights.abort(reason);
+    this.#backoff.clear();
   }
 
   #completed<O extends object>(key: string, options: O): O {

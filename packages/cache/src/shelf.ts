@@ -1,5 +1,3 @@
-import { LRUCache } from 'lru-cache';
-import type { Budget, Shareholder } from './budget.js';
 import { type Clock, small } from './clock.js';
 import {
   type Entry,
@@ -8,73 +6,31 @@ import {
   keptAt,
   openedValue,
   RememberedError,
-  sizeOf,
   tagsOf,
   windowsOf,
 } from './entry.js';
-import type { CacheEvent, Counters, RemovalReason } from './events.js';
+import { EntryStore } from './entry-store.js';
 import { History } from './history.js';
-import type { LogicalClock, Stamp } from './invalidations.js';
-import type { Packer } from './packed.js';
-import type { Rules } from './rules.js';
-import type { InvalidationBus, SecondTier, TierValue } from './tier.js';
-
-/** What all namespaces of one cache have in common. */
-export interface Shared {
-  readonly clock: Clock;
-  readonly ticks: LogicalClock;
-  readonly random: () => number;
-  readonly ttlJitter: number;
-  readonly refreshTimeoutMs: number;
-  readonly touchOnRead: boolean;
-  readonly budget: Budget;
-  readonly counters: Counters;
-  readonly emit: ((event: CacheEvent) => void) | undefined;
-  readonly rules: Rules | undefined;
-  readonly packerFor: ((namespace: string) => Packer) | undefined;
-  readonly tier: SecondTier | undefined;
-  readonly bus: InvalidationBus | undefined;
-  closed: boolean;
-}
+import type { Stamp } from './invalidations.js';
+import type { Shared } from './shared.js';
+import type { TierValue } from './tier.js';
 
 const REMEMBERED_ERROR_BYTES = 256;
-const SCAN_SLICE_KEYS = 5_000;
-
-class FirstInFirstOut extends LRUCache<string, Entry> {
-  override get(key: string): Entry | undefined {
-    return this.peek(key); // does not count as a use
-  }
-}
 
 /** The entries of one namespace: which of them are still true, which are fresh, and which writes come too late. */
-export class Shelf implements Shareholder {
-  /** Kept from being collected while there are entries here. */
-  readonly owner: object;
+export class Shelf {
   readonly history: History;
-  readonly #namespace: string;
   readonly #shared: Shared;
   readonly #clock: Clock;
-  readonly #lru: LRUCache<string, Entry>;
-  readonly #packer: Packer | undefined;
+  readonly #store: EntryStore;
+  readonly #lru: EntryStore['lru'];
 
   constructor(namespace: string, shared: Shared, owner: object) {
-    this.owner = owner;
     this.history = new History(shared.ticks);
-    this.#namespace = namespace;
     this.#shared = shared;
     this.#clock = shared.clock;
-    this.#packer = shared.packerFor?.(namespace);
-    // The budget bounds all namespaces together; a bound here only reserves the room at once.
-    const bounds = { max: shared.budget.reserve(), maxSize: Number.MAX_SAFE_INTEGER };
-    this.#lru = shared.touchOnRead ? new LRUCache(bounds) : new FirstInFirstOut(bounds);
-  }
-
-  get entries(): number {
-    return this.#lru.size;
-  }
-
-  get bytes(): number {
-    return this.#lru.calculatedSize;
+    this.#store = new EntryStore(namespace, shared, this.history, owner);
+    this.#lru = this.#store.lru;
   }
 
   /** The entry when it may be served without a second thought. Small enough for V8 to inline all of it into a loop. */
@@ -106,7 +62,7 @@ export class Shelf implements Shareholder {
     const freshMs = ttlJitter === 0 ? windows.ttlMs : windows.ttlMs * (1 - ttlJitter * random());
     const freshUntil = small(this.#clock.now() + freshMs);
     const checked = this.#checkedFrom(asOf);
-    return this.#put(key, { value, tags, stamp: asOf, checked, freshUntil, windows }, options);
+    return this.#store.put(key, { value, tags, stamp: asOf, checked, freshUntil, windows }, options);
   }
 
   /** Keeps what another process kept, with what is left of its time. */
@@ -115,7 +71,7 @@ export class Shelf implements Shareholder {
     const known = windowsOf(windows.ttlMs, windows.staleMs, windows.graceMs);
     const freshUntil = small(Math.min(keptAtMs - this.#clock.origin, this.#clock.now()) + known.ttlMs); // another clock may be ahead
     const entry = { value, tags, stamp: asOf, checked: this.#checkedFrom(asOf), freshUntil, windows: known };
-    return this.#clock.now() < graceUntil(entry) && this.#put(key, entry, size === undefined ? {} : { size });
+    return this.#clock.now() < graceUntil(entry) && this.#store.put(key, entry, size === undefined ? {} : { size });
   }
 
   /** Remembers that loading `key` failed. `tags` undefined: any invalidation makes it worth another try. */
@@ -124,56 +80,26 @@ export class Shelf implements Shareholder {
     const value = new RememberedError(error);
     const freshUntil = this.#clock.now(); // never fresh: an error is not a value
     const entry = { value, tags, stamp: asOf, checked: this.#checkedFrom(asOf), freshUntil };
-    this.#put(key, { ...entry, windows: windowsOf(0, 0, ttlMs) }, { size: REMEMBERED_ERROR_BYTES });
+    this.#store.put(key, { ...entry, windows: windowsOf(0, 0, ttlMs) }, { size: REMEMBERED_ERROR_BYTES });
   }
 
   delete(key: string): void {
     this.history.deleted(key);
-    this.#remove(key, 'deleted');
+    this.#store.remove(key, 'deleted');
   }
 
   invalidate(tags: Iterable<string>): void {
     this.history.invalidate(tags, this.#clock.now());
   }
 
-  /** Drops the entries whose key passes `test`: unreadable at once, removed in slices that leave the event loop room. */
-  async deleteMatching(test: (key: string) => boolean): Promise<number> {
-    const pattern = this.history.matched(test);
-    // The index itself: unlike the list of keys by use, it can be left and entered again while entries come and go.
-    const { keyMap } = LRUCache.unsafeExposeInternals(this.#lru);
-    const atStart = keyMap.size;
-    let seen = 0;
-    let removed = 0;
-    for (const key of keyMap.keys()) {
-      if (seen === atStart) break; // the rest was kept later
-      seen += 1;
-      if (seen % SCAN_SLICE_KEYS === 0) await new Promise(setImmediate);
-      const entry = test(key) ? this.#lru.peek(key) : undefined;
-      if (entry === undefined || entry.stamp > pattern.stamp) continue;
-      this.#remove(key, 'deleted');
-      removed += 1;
-    }
-    pattern.scanning = false;
-    return removed;
+  /** Drops the entries whose key passes `test`: unreadable at once, removed soon. */
+  deleteMatching(test: (key: string) => boolean): Promise<number> {
+    return this.#store.removeMatching(test, this.history.matched(test));
   }
 
   clear(): void {
     this.history.cleared(this.#clock.now());
-    const { size, calculatedSize } = this.#lru;
-    this.#lru.clear();
-    this.#account(size, calculatedSize);
-  }
-
-  evictOldest(): void {
-    const key = this.#lru.rkeys().next().value;
-    if (key !== undefined) this.#remove(key, 'evicted');
-  }
-
-  dropFuture(now: number): void {
-    for (const key of [...this.#lru.keys()]) {
-      const entry = this.#lru.peek(key);
-      if (entry !== undefined && keptAt(entry) > now) this.#remove(key, 'invalidated');
-    }
+    this.#store.clear();
   }
 
   /** The values that are of use, most recently used first. */
@@ -189,7 +115,7 @@ export class Shelf implements Shareholder {
 
   #isTrue(key: string, entry: Entry): boolean {
     if (this.history.refutes(key, entry.tags, entry.checked)) {
-      this.#remove(key, 'invalidated');
+      this.#store.remove(key, 'invalidated');
       return false;
     }
     entry.checked = this.#checkedFrom(entry.checked);
@@ -202,40 +128,5 @@ export class Shelf implements Shareholder {
 
   #checkedFrom(stamp: Stamp): Stamp {
     return stamp > this.history.changed ? stamp : this.history.changed;
-  }
-
-  #put<T>(key: string, plain: Entry, options: EntryOptions<T>): boolean {
-    const packed = plain.value instanceof RememberedError ? undefined : this.#packer?.pack(plain.value);
-    const entry = packed === undefined ? plain : { ...plain, value: packed };
-    const bytes = packed?.text.length ?? sizeOf(plain.value as T, options);
-    if (bytes > this.#shared.budget.maxBytes) {
-      this.delete(key);
-      this.#report(key, 'tooLarge');
-      return false;
-    }
-    const { size, calculatedSize } = this.#lru;
-    this.#lru.set(key, entry, { size: bytes });
-    this.#account(size, calculatedSize);
-    this.#shared.budget.fit(this);
-    return true;
-  }
-
-  #remove(key: string, reason: RemovalReason): void {
-    const entry = this.#lru.peek(key);
-    if (entry === undefined) return;
-    if (reason !== 'deleted') this.history.gone(entry.stamp);
-    const { size, calculatedSize } = this.#lru;
-    this.#lru.delete(key);
-    this.#account(size, calculatedSize);
-    this.#report(key, reason);
-  }
-
-  #report(key: string, reason: RemovalReason): void {
-    this.#shared.counters.removals[reason] += 1;
-    this.#shared.emit?.({ type: 'removed', namespace: this.#namespace, key, reason });
-  }
-
-  #account(entriesBefore: number, bytesBefore: number): void {
-    this.#shared.budget.change(this, this.#lru.size - entriesBefore, this.#lru.calculatedSize - bytesBefore);
   }
 }

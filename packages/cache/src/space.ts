@@ -13,7 +13,8 @@ import type { Stamp } from './invalidations.js';
 import { type LoadMany, loadJointly } from './joint-load.js';
 import type { CacheNamespace, EntryInfo, LoadManyOptions, LoadOptions } from './namespace.js';
 import { type Load, ReadThrough } from './read-through.js';
-import { type Shared, Shelf } from './shelf.js';
+import type { Shared } from './shared.js';
+import { Shelf } from './shelf.js';
 import type { Change } from './tier.js';
 
 /** A namespace: entries on a shelf, and what is done when they do not answer. */
@@ -36,7 +37,7 @@ export class Space implements CacheNamespace {
   }
 
   get loading(): number {
-    return this.#through.loading;
+    return this.#through.flights.size;
   }
 
   get<T>(key: string): T | undefined {
@@ -48,7 +49,7 @@ export class Space implements CacheNamespace {
 
   set<T>(key: string, value: T, options: EntryOptions<T> & { readonly asOf?: Stamp }): boolean {
     const asOf = options.asOf ?? this.stamp();
-    this.#through.overtake(key, asOf);
+    this.#through.flights.overtake(key, asOf);
     if (options.asOf === undefined) this.#shared.tier?.forget(this.#name, { key }); // what it has is older
     const { rules } = this.#shared;
     return this.shelf.keep(key, value, rules === undefined ? options : rules.complete(key, options), asOf);
@@ -144,7 +145,7 @@ export class Space implements CacheNamespace {
   }
 
   #drop(key: string): void {
-    this.#through.detach((other) => other === key);
+    this.#through.flights.detach((other) => other === key);
     this.shelf.delete(key);
   }
 
@@ -155,7 +156,7 @@ export class Space implements CacheNamespace {
 
   #matching(glob: string): Promise<number> {
     const matches = globTest(glob);
-    this.#through.detach(matches);
+    this.#through.flights.detach(matches);
     return this.shelf.deleteMatching(matches);
   }
 }

@@ -73,7 +73,7 @@ const step = fc.record({
   turns: fc.nat({ max: 4 }),
 });
 
-describe('two processes over one store, whatever happens in whatever order', () => {
+describe('two processes over one store, whatever happens in whatever order', { timeout: 90_000 }, () => {
   it.each([
     ['known before the answer', true],
     ['known from the answer', false],
