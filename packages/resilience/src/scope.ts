@@ -3,30 +3,29 @@ import { type AbortListener, offAbort, onAbort } from './support/on-abort.js';
 import { clearExpiry, expiryOf, setExpiry } from './time/expiry.js';
 
 /** What a task runs under, for whoever only asks whether it has ended, or wants to hear of it: that costs no signal. */
-export abstract class Scope implements TaskContext {
+export interface Scope extends TaskContext {
   /** Made when it is first read, where no caller gave it: Node makes signals slowly. */
-  abstract readonly signal: AbortSignal;
-  abstract readonly aborted: boolean;
-  abstract readonly reason: unknown;
+  readonly signal: AbortSignal;
+  readonly aborted: boolean;
+  readonly reason: unknown;
   /** When its time is over, on the clock of `performance.now()`; Infinity when it has no end. */
-  abstract readonly expiresAt: number;
+  readonly expiresAt: number;
   /** Calls `listener` once, when it is aborted. */
-  abstract onAbort(listener: AbortListener): void;
-  abstract offAbort(listener: AbortListener): void;
+  onAbort(listener: AbortListener): void;
+  offAbort(listener: AbortListener): void;
 }
 
 /** The scope of a task that was given `parent`. */
 export function scopeOf(parent: TaskParent): Scope {
-  if (parent instanceof Scope) return parent;
+  if (parent instanceof SignalScope || parent instanceof OwnScope) return parent;
   return new SignalScope('signal' in parent ? parent.signal : parent);
 }
 
 /** Under a signal that was there before. */
-class SignalScope extends Scope {
+class SignalScope implements Scope {
   readonly signal: AbortSignal;
 
   constructor(signal: AbortSignal) {
-    super();
     this.signal = signal;
   }
 
@@ -52,7 +51,7 @@ class SignalScope extends Scope {
 }
 
 /** Under a policy that may stop it. Whoever makes one ends it, when its task has ended. */
-export class OwnScope extends Scope {
+export class OwnScope implements Scope {
   readonly expiresAt: number;
   #aborted = false;
   #reason: unknown;
@@ -61,7 +60,6 @@ export class OwnScope extends Scope {
   #controller: AbortController | undefined;
 
   constructor(expiresAt: number) {
-    super();
     this.expiresAt = expiresAt;
   }
 
