@@ -178,6 +178,19 @@ describe('the performance report tool', () => {
     expect(await advice({})).toEqual([]);
   });
 
+  it('raises no alert over what was slow, once it is quick again', async () => {
+    const { metrics, call } = aDay();
+    const tool = performanceReportTool(metrics);
+    const slow = async () => {
+      const { alerts } = (await tool.run({ window: '5m' }, aContext())) as { alerts: { target: string }[] };
+      return alerts.some(({ target }) => target === 'latencyP95');
+    };
+    for (let i = 0; i < 20; i += 1) call('get', 0.5);
+    expect(await slow()).toBe(true);
+    for (let i = 0; i < 2_000; i += 1) call('get', 0.001);
+    expect(await slow()).toBe(false);
+  });
+
   it('raises no alert over mistakes of callers, but over failures', async () => {
     const { metrics, call } = aDay();
     const alerts = async () =>
